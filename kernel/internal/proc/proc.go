@@ -1,0 +1,58 @@
+// Package proc is what parent and worker say to each other: frames on two pipes, commands one way, events the other.
+//
+// Events are one ordered stream: what a cell wrote comes before its Done.
+package proc
+
+import "golanes/kernel/internal/mime"
+
+// A Run is one program for the worker: a lowered cell.
+type Run struct {
+	Cell   int    // number of the cell; what its goroutines print carries it for ever
+	Name   string // "In[3]"
+	Source string // Go text of one file with its declarations: package main, imports with unique names, //line directives
+	Entry  string // function of Source to call, with no parameters and no results; empty for declarations alone
+}
+
+// A Kind says what an Event is.
+type Kind byte
+
+// The events.
+const (
+	Stream  Kind = iota + 1 // Name is stdout or stderr, Text was written
+	Display                 // Bundle, DisplayID, Update
+	Clear                   // clear_output; Wait
+	Result                  // Bundle is the value of the cell
+	Input                   // Text is the prompt, Password; answered by Supervisor.Reply
+	Failed                  // Failure says why the cell failed; Done follows
+	Done                    // the cell is over, all that it wrote before has been sent
+)
+
+// An Event is something that a cell's code did.
+type Event struct {
+	Kind      Kind
+	Cell      int // the cell that started the goroutine that caused the event
+	Name      string
+	Text      string
+	Bundle    mime.Bundle
+	DisplayID string
+	Update    bool
+	Wait      bool
+	Password  bool
+	Failure   *Failure
+}
+
+// A Failure is the end of a cell by a panic, an interrupt, a refusal of the interpreter or the death of the worker.
+type Failure struct {
+	Name   string  // "panic", "interrupted", "os.Exit", "worker died", "internal error"
+	Value  string  // what happened on one line: "runtime error: index out of range [5] with length 3"
+	Frames []Frame // the learner's frames, innermost first
+	Stderr string  // what the worker wrote to stderr when it died; may be empty
+}
+
+// A Frame is one call in the learner's code.
+type Frame struct {
+	Func string // as the learner wrote it; may be empty
+	Cell string // "In[3]"
+	Line int
+	Col  int // 0 when unknown
+}

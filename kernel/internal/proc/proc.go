@@ -47,6 +47,9 @@ type Failure struct {
 	Value  string  // what happened on one line: "runtime error: index out of range [5] with length 3"
 	Frames []Frame // the learner's frames, innermost first
 	Stderr string  // what the worker wrote to stderr when it died; may be empty
+	// Refused says that the interpreter did not take the program: nothing of it ran.
+	Refused bool
+	Died    bool // the worker is gone, and with it every variable; the next Run starts in a fresh one
 }
 
 // A Frame is one call in the learner's code.

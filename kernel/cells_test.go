@@ -1,0 +1,97 @@
+package kernel_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"golanes/kernel"
+	"golanes/kernel/notebook"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func TestMain(m *testing.M) {
+	kernel.Main()
+	os.Exit(m.Run())
+}
+
+// TestCells runs the golden cells: each file is a session, N.in its cells in order, and N.stdout, N.stderr, N.value and N.error what
+// must appear under each, nothing else. They go through the whole kernel, session and worker included.
+func TestCells(t *testing.T) {
+	files, err := filepath.Glob("testdata/cells/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no golden cells: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			checkCells(t, file)
+		})
+	}
+}
+
+func checkCells(t *testing.T, file string) {
+	want, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := kernel.NewLocal(t.Context(), kernel.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer k.Close()
+	got := &txtar.Archive{Comment: want.Comment}
+	for n := 1; ; n++ {
+		i := slices.IndexFunc(want.Files, func(f txtar.File) bool { return f.Name == strconv.Itoa(n)+".in" })
+		if i < 0 {
+			break
+		}
+		got.Files = append(got.Files, want.Files[i])
+		got.Files = append(got.Files, runCell(t, k, n, string(want.Files[i].Data))...)
+	}
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if g, w := string(txtar.Format(got)), string(txtar.Format(want)); g != w {
+		t.Errorf("%s differs.\n--- got\n%s\n--- want\n%s", file, g, w)
+	}
+}
+
+// runCell executes one cell and returns what appeared under it as files.
+func runCell(t *testing.T, k *kernel.Local, n int, code string) []txtar.File {
+	t.Helper()
+	text := map[string]string{}
+	reply, err := k.Execute(t.Context(), code, "", func(o notebook.Output) {
+		switch o["output_type"] {
+		case "stream":
+			text[fmt.Sprint(o["name"])] += fmt.Sprint(o["text"])
+		case "execute_result":
+			data, _ := o["data"].(map[string]any)
+			text["value"] += fmt.Sprint(data["text/plain"]) + "\n"
+		}
+	})
+	if err != nil {
+		t.Fatalf("cell %d: %v", n, err)
+	}
+	if reply.Status == "error" {
+		text["error"] = strings.Join(reply.Traceback, "\n") + "\n"
+	}
+	var files []txtar.File
+	for _, kind := range []string{"stdout", "stderr", "value", "error"} {
+		if s, ok := text[kind]; ok {
+			files = append(files, txtar.File{Name: fmt.Sprintf("%d.%s", n, kind), Data: []byte(s)})
+		}
+	}
+	return files
+}

@@ -1,0 +1,76 @@
+// Package engine is [session.Engine] for Go: it parses, checks and lowers a cell and hands it to the worker that runs it.
+//
+// The engine owns the notebook's scope. A cell that does not type-check never reaches the worker, and when a worker dies the engine
+// still knows which names there were: functions, types, constants and imports are declared again in the next worker, and the
+// variables that are gone are named under the cell that ended it.
+package engine
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+
+	"golanes/kernel/internal/check"
+	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/session"
+	"golanes/kernel/internal/stdtypes"
+)
+
+// An Executor runs lowered cells, one at a time. *supervisor.Supervisor (a child process) and *worker.Worker (this process) are executors.
+type Executor interface {
+	// Run returns when the cell is over and its events have been delivered. The error is the executor's own.
+	Run(ctx context.Context, r proc.Run) (*proc.Failure, error)
+	// Reply answers an Input event.
+	Reply(cell int, line string, err error) error
+	// Generation counts the workers; a new number means that everything declared before is gone.
+	Generation() int
+	Close() error
+}
+
+// Options configure an Engine.
+type Options struct {
+	Logger *slog.Logger // nil discards
+	// Start starts the executor. It hands every event to sink, in order, also those that a goroutine causes after its cell has ended.
+	Start func(sink func(proc.Event)) (Executor, error)
+}
+
+// An Engine runs Go. Execute and Evaluate run one at a time; every method is safe for concurrent use.
+// It owns no goroutine but those that wait for a line of input, which end with their cell.
+type Engine struct {
+	log  *slog.Logger
+	exec Executor
+
+	running sync.Mutex // held while a cell runs
+	runs    int        // programs given to the executor so far; numbers them
+	gen     int        // generation of the executor that knows the notebook's declarations
+
+	mu       sync.Mutex // guards what follows
+	notebook *check.Notebook
+	sources  map[string]string // cell name to its source, for tracebacks
+	cells    map[int]*run      // by number of the program; a goroutine may print under its cell for ever
+}
+
+// New starts an engine with its executor. Close ends both.
+func New(o Options) (*Engine, error) {
+	e := &Engine{
+		log:      o.Logger,
+		notebook: check.New(stdtypes.Importer()),
+		sources:  map[string]string{},
+		cells:    map[int]*run{},
+	}
+	if e.log == nil {
+		e.log = slog.New(slog.DiscardHandler)
+	}
+	var err error
+	if e.exec, err = o.Start(e.event); err != nil {
+		return nil, fmt.Errorf("start the worker: %w", err)
+	}
+	e.gen = e.exec.Generation()
+	return e, nil
+}
+
+// Close stops what runs and ends the executor.
+func (e *Engine) Close() error { return e.exec.Close() }
+
+var _ session.Engine = (*Engine)(nil)

@@ -1,0 +1,210 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"golanes/kernel/internal/cell"
+	"golanes/kernel/internal/check"
+	"golanes/kernel/internal/diag"
+	"golanes/kernel/internal/lower"
+	"golanes/kernel/internal/magic"
+	"golanes/kernel/internal/mime"
+	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/session"
+)
+
+// A run is a program that the executor was given.
+type run struct {
+	ctx    context.Context // of the execution; ends what waits for input
+	out    session.Output
+	result mime.Bundle // guarded by Engine.mu
+}
+
+// Execute runs one cell.
+func (e *Engine) Execute(ctx context.Context, x session.Execution, out session.Output) (mime.Bundle, error) {
+	return e.Run(ctx, fmt.Sprintf("In[%d]", x.Count), x.Code, out)
+}
+
+// Evaluate returns the value of an expression of one or more values.
+func (e *Engine) Evaluate(ctx context.Context, expr string) (mime.Bundle, error) {
+	return e.Run(ctx, "user_expressions", expr, discard{})
+}
+
+// Run runs source as the cell of the given name, the file name of every position in it.
+func (e *Engine) Run(ctx context.Context, name, source string, out session.Output) (mime.Bundle, error) {
+	e.running.Lock()
+	defer e.running.Unlock()
+
+	c, err := cell.Parse(name, source)
+	if err != nil {
+		return mime.Bundle{}, compileError(err)
+	}
+	if len(c.Magics) > 0 {
+		return magic.Run(ctx, c.Magics[0], out)
+	}
+	e.remember(name, source)
+	if err := e.redeclare(ctx, out); err != nil {
+		return mime.Bundle{}, err
+	}
+	unit, program, err := e.compile(c)
+	if err != nil {
+		return mime.Bundle{}, compileError(err)
+	}
+	for _, w := range unit.Warnings {
+		out.Stream("stderr", w.String()+"\n")
+	}
+	return e.execute(ctx, name, unit, program, out)
+}
+
+// compile checks and lowers a cell. Nothing has changed until the unit is committed.
+func (e *Engine) compile(c *cell.Cell) (*check.Unit, *lower.Program, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	unit, err := e.notebook.Check(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	program, err := lower.Lower(unit)
+	return unit, program, err
+}
+
+// execute gives a program to the executor and commits its unit, unless the executor refused it.
+func (e *Engine) execute(ctx context.Context, name string, unit *check.Unit, program *lower.Program, out session.Output) (mime.Bundle, error) {
+	r, failure, err := e.start(ctx, name, program, out)
+	if err != nil {
+		return mime.Bundle{}, err
+	}
+	if failure == nil || !failure.Refused {
+		// A cell that panicked has declared its names and run up to the panic, as a reader of the notebook sees it.
+		e.mu.Lock()
+		e.notebook.Commit(unit)
+		e.mu.Unlock()
+	}
+	if failure == nil {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		return r.result, nil
+	}
+	report := e.failed(failure)
+	if failure.Died {
+		if err := e.redeclare(context.WithoutCancel(ctx), out); err != nil {
+			e.log.Error("declare the notebook's names in a new worker", "err", err)
+		}
+	}
+	return mime.Bundle{}, report
+}
+
+// start runs one program and waits for its end.
+func (e *Engine) start(ctx context.Context, name string, program *lower.Program, out session.Output) (*run, *proc.Failure, error) {
+	// What waits for input is the cell's: it ends with it.
+	inputs, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r := &run{ctx: inputs, out: out}
+	e.runs++
+	number := e.runs
+	e.mu.Lock()
+	e.cells[number] = r
+	e.mu.Unlock()
+	failure, err := e.exec.Run(ctx, proc.Run{Cell: number, Name: name, Source: program.Source, Entry: program.Entry})
+	if err != nil {
+		return nil, nil, fmt.Errorf("run %s: %w", name, err)
+	}
+	return r, failure, nil
+}
+
+// redeclare gives a fresh worker the functions, types, constants and imports of the notebook and says which variables are gone.
+func (e *Engine) redeclare(ctx context.Context, out session.Output) error {
+	gen := e.exec.Generation()
+	if gen == e.gen {
+		return nil
+	}
+	e.mu.Lock()
+	unit, lost := e.notebook.Restart()
+	program, err := lower.Lower(unit)
+	e.mu.Unlock()
+	if err != nil {
+		return fmt.Errorf("lower the notebook's declarations for a new worker: %w", err)
+	}
+	if len(lost) > 0 {
+		names := make([]string, len(lost))
+		for i, l := range lost {
+			names[i] = l.String()
+		}
+		out.Stream("stderr", "lost with the worker: "+strings.Join(names, ", ")+"; run their cells again\n")
+	}
+	_, failure, err := e.start(ctx, "declarations", program, out)
+	if err == nil && failure != nil {
+		err = errors.New(failure.Value)
+	}
+	if err != nil {
+		return fmt.Errorf("declare the notebook's names in a new worker: %w", err)
+	}
+	e.mu.Lock()
+	e.notebook.Commit(unit)
+	e.mu.Unlock()
+	e.gen = gen
+	return nil
+}
+
+// event takes one event of the executor to the output of the cell that caused it.
+func (e *Engine) event(ev proc.Event) {
+	e.mu.Lock()
+	r := e.cells[ev.Cell]
+	if r != nil && ev.Kind == proc.Result {
+		r.result = ev.Bundle
+	}
+	e.mu.Unlock()
+	if r == nil {
+		e.log.Error("event of an unknown cell", "cell", ev.Cell, "kind", ev.Kind)
+		return
+	}
+	switch ev.Kind {
+	case proc.Stream:
+		r.out.Stream(ev.Name, ev.Text)
+	case proc.Display:
+		r.out.Display(session.Display{Bundle: ev.Bundle, ID: ev.DisplayID, Update: ev.Update})
+	case proc.Clear:
+		r.out.ClearOutput(ev.Wait)
+	case proc.Input:
+		// The user may take an hour, and other goroutines of the cell print meanwhile.
+		go e.input(ev, r)
+	}
+}
+
+// input asks the user for a line and hands it to the worker.
+func (e *Engine) input(ev proc.Event, r *run) {
+	line, err := r.out.Input(r.ctx, ev.Text, ev.Password)
+	if r.ctx.Err() != nil {
+		return // the cell is over, nobody waits for the line
+	}
+	if err := e.exec.Reply(ev.Cell, line, err); err != nil {
+		e.log.Warn("answer an input request", "err", err)
+	}
+}
+
+// remember keeps the source of a cell for tracebacks.
+func (e *Engine) remember(name, source string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.sources[name] = source
+}
+
+// compileError turns the diagnostics of a cell into a failed execution; any other error is ours and stays what it is.
+func compileError(err error) error {
+	var list diag.List
+	if !errors.As(err, &list) || len(list) == 0 {
+		return err
+	}
+	value := list[0].Error()
+	if n := len(list) - 1; n > 0 {
+		value += fmt.Sprintf(" (and %d more)", n)
+	}
+	x := &session.ExecError{Name: CompileError, Value: value}
+	for _, d := range list {
+		x.Traceback = append(x.Traceback, d.String())
+	}
+	return x
+}

@@ -1,0 +1,51 @@
+package engine
+
+import (
+	"strings"
+
+	"golanes/kernel/internal/diag"
+	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/session"
+)
+
+// CompileError is the name of the [session.ExecError] of a cell that did not run because it is not correct Go.
+const CompileError = "CompileError"
+
+// maxFrames is how many calls of a traceback are shown; recursion without end has a million alike.
+const maxFrames = 20
+
+// failed turns what the executor says of a failed cell into what the learner reads: the failure in Go's words, then the learner's
+// own calls with their lines, innermost first, and what the worker wrote as it died.
+func (e *Engine) failed(f *proc.Failure) *session.ExecError {
+	x := &session.ExecError{Name: f.Name, Value: f.Value, Traceback: []string{f.Name + ": " + f.Value}}
+	for i, fr := range f.Frames {
+		if i == maxFrames {
+			x.Traceback = append(x.Traceback, "... and more calls")
+			break
+		}
+		d := diag.Diagnostic{
+			Pos:     diag.Position{Cell: fr.Cell, Line: fr.Line, Col: fr.Col},
+			Message: "in " + fr.Func,
+			Source:  e.line(fr.Cell, fr.Line),
+		}
+		if fr.Func == "" {
+			d.Message = "in the cell"
+		}
+		x.Traceback = append(x.Traceback, d.String())
+	}
+	if s := strings.TrimSpace(f.Stderr); s != "" {
+		x.Traceback = append(x.Traceback, "the worker wrote:", s)
+	}
+	return x
+}
+
+// line returns line n of a cell, or nothing if it is not known.
+func (e *Engine) line(name string, n int) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	lines := strings.Split(e.sources[name], "\n")
+	if n < 1 || n > len(lines) {
+		return ""
+	}
+	return strings.TrimRight(lines[n-1], "\r")
+}

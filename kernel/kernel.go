@@ -1,0 +1,39 @@
+package kernel
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+
+	"golanes/kernel/internal/engine"
+	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/supervisor"
+	"golanes/kernel/internal/worker"
+)
+
+// Version is the version of golanes.
+const Version = "0.1.0"
+
+// Options configure a kernel. The zero value is a kernel as Jupyter starts it.
+type Options struct {
+	Logger *slog.Logger // nil discards
+	// InProcess interprets in this process: no child, and no protection from what cells do. For platforms without processes.
+	InProcess bool
+}
+
+// Main runs the worker and ends the process if it was started as a worker; otherwise it returns at once.
+// It is the first line of main and of TestMain: a worker is the same binary, started again.
+func Main() {
+	worker.Main()
+}
+
+// newEngine starts an engine with its worker.
+func newEngine(ctx context.Context, o Options) (*engine.Engine, error) {
+	return engine.New(engine.Options{Logger: o.Logger, Start: func(sink func(proc.Event)) (engine.Executor, error) {
+		if o.InProcess {
+			return worker.New(worker.Options{Event: sink}), nil
+		}
+		return supervisor.New(ctx, supervisor.Config{Logger: o.Logger, Event: sink})
+	}})
+}

@@ -1,0 +1,92 @@
+package lanes
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// A Report is several runs side by side. As the last value of a cell it draws itself.
+type Report struct {
+	// Runs are in the order they were handed over or done; the others are compared with the first.
+	Runs []*Run
+	// Err joins the errors of the runs, each with the title of its run; nil if all tasks of all runs ended well.
+	Err error
+}
+
+// Compare lays runs side by side. Given work instead, it first does all of it one after the other and then all of it at once, as
+// [Sequential] and [Concurrent] do. It panics if it is given nothing, or runs and work together.
+func Compare(work ...any) *Report {
+	const caller = "lanes.Compare"
+	var runs []*Run
+	for _, x := range work {
+		if r, ok := x.(*Run); ok {
+			if r == nil {
+				panic(caller + ": a run is nil")
+			}
+			runs = append(runs, r)
+		}
+	}
+	switch {
+	case len(runs) == 0:
+		works := collect(caller, work)
+		runs = []*Run{sequential(works), concurrent(works)}
+	case len(runs) < len(work):
+		panic(caller + ": both runs and work: hand over only runs, or only functions")
+	}
+	p := &Report{Runs: runs}
+	titles := titles(runs)
+	var errs []error
+	for i, r := range runs {
+		if r.Err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", titles[i], r.Err))
+		}
+	}
+	p.Err = errors.Join(errs...)
+	return p
+}
+
+// titles returns the titles of the runs, numbered where several have the same.
+func titles(runs []*Run) []string {
+	count, next := make(map[string]int), make(map[string]int)
+	for _, r := range runs {
+		count[r.Title]++
+	}
+	out := make([]string, len(runs))
+	for i, r := range runs {
+		out[i] = r.Title
+		if count[r.Title] > 1 {
+			next[r.Title]++
+			out[i] = fmt.Sprintf("%s %d", r.Title, next[r.Title])
+		}
+	}
+	return out
+}
+
+// tooShort is the elapsed time below which a run says nothing about speed: starting goroutines, the scheduler and the rest of the
+// machine weigh more than the work.
+const tooShort = 5 * time.Millisecond
+
+// verdict says what r is beside base, in as few words as are true. It is empty where nothing can be said.
+func verdict(base, r *Run) string {
+	switch {
+	case base.Err != nil || r.Err != nil:
+		return ""
+	case base.Elapsed < tooShort || r.Elapsed < tooShort:
+		return "too short to compare"
+	case base.Elapsed >= r.Elapsed:
+		return ratio(base.Elapsed, r.Elapsed, "faster")
+	}
+	return ratio(r.Elapsed, base.Elapsed, "slower")
+}
+
+func ratio(long, short time.Duration, word string) string {
+	switch x := float64(long) / float64(short); {
+	case x < 1.05:
+		return "no difference"
+	case x < 9.95:
+		return fmt.Sprintf("%.1f× %s", x, word)
+	default:
+		return fmt.Sprintf("%.0f× %s", x, word)
+	}
+}

@@ -1,2 +1,58 @@
-// Package cell splits the source of a cell into magics, imports, declarations, statements and last value.
+// Package cell splits the source of a cell into magics, imports, declarations and statements, and finds its last value.
+//
+// A cell is neither a Go file nor a Go function: declarations and statements stand side by side, and the last expression is the
+// cell's value. Parse cuts the source at its top-level semicolons and gives Go's parser two texts, one with the declarations and one
+// with the statements as the body of a function. Each is as long as the cell, what belongs to the other is blank: so every position is
+// that of the cell without any bookkeeping.
 package cell
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+
+	"golanes/kernel/internal/diag"
+)
+
+// A Cell is a parsed cell. Its positions belong to Fset, and Fset.Position gives lines and columns of the cell under its name.
+type Cell struct {
+	Name   string // "In[3]"
+	Source string
+	Magics []Magic // lines that begin with %, before any Go
+	// Imports, Decls and Stmts are in source order. Decls are constants, types, variables and functions of the top level; a
+	// package clause is dropped.
+	Imports []*ast.ImportSpec
+	Decls   []ast.Decl
+	Stmts   []ast.Stmt
+	// Quiet says that the last statement ends in an explicit semicolon: its value is not shown.
+	Quiet bool
+	Fset  *token.FileSet
+}
+
+// A Magic is a line that is not Go, "%name arguments".
+type Magic struct {
+	Name string // with its percent signs
+	Args string
+	Pos  diag.Position
+}
+
+// Position returns where pos is in the cell.
+func (c *Cell) Position(pos token.Pos) diag.Position {
+	p := c.Fset.Position(pos)
+	return diag.Position{Cell: c.Name, Line: p.Line, Col: p.Column}
+}
+
+// Line returns line n of the source, counted from 1, or nothing if there is no such line.
+func (c *Cell) Line(n int) string {
+	lines := strings.Split(c.Source, "\n")
+	if n < 1 || n > len(lines) {
+		return ""
+	}
+	return strings.TrimRight(lines[n-1], "\r")
+}
+
+// Diagnose returns a diagnostic at pos with its line.
+func (c *Cell) Diagnose(pos token.Pos, message, hint string) diag.Diagnostic {
+	p := c.Position(pos)
+	return diag.Diagnostic{Pos: p, Message: message, Source: c.Line(p.Line), Hint: hint}
+}

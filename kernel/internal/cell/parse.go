@@ -1,0 +1,163 @@
+package cell
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"strings"
+
+	"golanes/kernel/internal/diag"
+)
+
+// Parse parses src as the cell of the given name; positions are added to fset. The error is a diag.List in the words of Go's parser.
+func Parse(fset *token.FileSet, name, src string) (*Cell, error) {
+	c := &Cell{Name: name, Source: src, Fset: fset}
+	code := c.magics()
+	chunks := split(code)
+	decls, stmts := blank(code), blank(code)
+	for _, k := range chunks {
+		switch k.kind {
+		case declaration:
+			copy(decls[k.start:k.end], code[k.start:k.end])
+		case statement:
+			copy(stmts[k.start:k.end], code[k.start:k.end])
+			c.Quiet = k.explicit
+		}
+	}
+	var found scanner.ErrorList
+	file := c.parse("package cell; ", string(decls), "", &found)
+	body := c.parse("package cell; func _() { ", string(stmts), "\n}", &found)
+	if len(found) > 0 {
+		return nil, c.list(found)
+	}
+	c.Imports = file.Imports
+	for _, d := range file.Decls {
+		if g, ok := d.(*ast.GenDecl); !ok || g.Tok != token.IMPORT {
+			c.Decls = append(c.Decls, d)
+		}
+	}
+	if len(body.Decls) != 1 {
+		// A stray brace closed the function: the statements after it were taken for declarations.
+		return nil, diag.List{c.Diagnose(body.Decls[1].Pos(), "non-declaration statement after an unmatched }", "")}
+	}
+	c.Stmts = body.Decls[0].(*ast.FuncDecl).Body.List
+	return c, nil
+}
+
+// parse parses prefix, text and suffix as a file. The cell's positions count from the start of text.
+func (c *Cell) parse(prefix, text, suffix string, found *scanner.ErrorList) *ast.File {
+	src := prefix + "/*line " + c.Name + ":1:1*/" + text + suffix
+	file, err := parser.ParseFile(c.Fset, c.Name, src, parser.ParseComments|parser.SkipObjectResolution)
+	var list scanner.ErrorList
+	if errors.As(err, &list) {
+		*found = append(*found, list...)
+	}
+	return file
+}
+
+// list turns the parser's errors into diagnostics: one a line, as the parser is often wrong about what follows its first.
+func (c *Cell) list(found scanner.ErrorList) diag.List {
+	found.Sort()
+	found.RemoveMultiples()
+	var l diag.List
+	last := strings.Count(c.Source, "\n") + 1
+	for _, e := range found {
+		pos := diag.Position{Cell: c.Name, Line: e.Pos.Line, Col: e.Pos.Column}
+		message := e.Msg
+		if pos.Line > last {
+			// The function that Parse wrapped round the statements ends after the cell.
+			pos.Line, pos.Col = last, len(c.Line(last))+1
+			message = "the cell ends too early: " + strings.NewReplacer("found '}'", "found its end", "found 'EOF'", "found its end").Replace(message)
+		}
+		l = append(l, diag.Diagnostic{Pos: pos, Message: message, Source: c.Line(pos.Line)})
+	}
+	return l
+}
+
+// magics takes the magics from the head of the source and returns it with their lines blank.
+func (c *Cell) magics() []byte {
+	code := []byte(c.Source)
+	at := 0
+	for n, line := range strings.SplitAfter(c.Source, "\n") {
+		text := strings.TrimSpace(line)
+		if text != "" && !strings.HasPrefix(text, "%") {
+			break
+		}
+		if text != "" {
+			name, args, _ := strings.Cut(text, " ")
+			pos := diag.Position{Cell: c.Name, Line: n + 1, Col: strings.Index(line, "%") + 1}
+			c.Magics = append(c.Magics, Magic{Name: name, Args: strings.TrimSpace(args), Pos: pos})
+			copy(code[at:], blank([]byte(line)))
+		}
+		at += len(line)
+	}
+	return code
+}
+
+// blank returns white space of the length and with the lines of src.
+func blank(src []byte) []byte {
+	b := make([]byte, len(src))
+	for i, c := range src {
+		if c == '\n' || c == '\r' {
+			b[i] = c
+		} else {
+			b[i] = ' '
+		}
+	}
+	return b
+}
+
+// Incomplete reports whether src is the beginning of a correct cell: something is still open at its end. The indent is what the next
+// line should begin with.
+func Incomplete(src string) (incomplete bool, indent string) {
+	open := depth(src)
+	if open < 0 {
+		return false, ""
+	}
+	_, err := Parse(token.NewFileSet(), "cell", src)
+	if err == nil {
+		return false, ""
+	}
+	var list diag.List
+	if !errors.As(err, &list) {
+		return false, ""
+	}
+	// The parser met the end of the source where it wanted more, or a literal was open there.
+	first := list[0]
+	unterminated := strings.Contains(first.Message, "raw string literal not terminated") || strings.Contains(first.Message, "comment not terminated")
+	ends := strings.HasPrefix(first.Message, "the cell ends too early")
+	if !unterminated && !ends && open == 0 {
+		return false, ""
+	}
+	if open > 0 && !ends && !unterminated && !onLast(src, first) {
+		return false, "" // wrong before its end
+	}
+	return true, strings.Repeat("\t", max(open, 0))
+}
+
+// onLast reports whether d is at or after the last line of src that holds anything.
+func onLast(src string, d diag.Diagnostic) bool {
+	return d.Pos.Line > strings.Count(strings.TrimRight(src, " \t\r\n"), "\n")
+}
+
+// depth returns how many brackets are open at the end of src; it is negative if one is closed that was not open.
+func depth(src string) int {
+	open := 0
+	for tok := range tokens([]byte(src)) {
+		switch tok.tok {
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			open++
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			if open--; open < 0 {
+				return open
+			}
+		}
+	}
+	return open
+}
+
+// String formats m as it was written.
+func (m Magic) String() string { return strings.TrimSpace(fmt.Sprintf("%s %s", m.Name, m.Args)) }

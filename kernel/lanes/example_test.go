@@ -10,45 +10,61 @@ import (
 
 func count() {
 	fmt.Println("One")
-	time.Sleep(20 * time.Millisecond)
+	time.Sleep(50 * time.Millisecond)
 	fmt.Println("Two")
 }
 
 func Example() {
-	r := lanes.Concurrent(count, count, count)
-	fmt.Println("under 3 × 20 ms:", r.Elapsed < 60*time.Millisecond)
-	fmt.Println("at once:", r.MaxActive)
-	// Output:
-	// One
-	// One
-	// One
-	// Two
-	// Two
-	// Two
-	// under 3 × 20 ms: true
-	// at once: 3
+	fmt.Println(lanes.Compare(count, count, count))
 }
 
 func ExampleSequential() {
-	r := lanes.Sequential(count, count)
-	fmt.Println("at once:", r.MaxActive)
+	lanes.Sequential(count, count)
 	// Output:
 	// One
 	// Two
 	// One
 	// Two
-	// at once: 1
 }
 
-func ExampleCompare() {
-	nap := func() { time.Sleep(20 * time.Millisecond) }
-	report := lanes.Compare(nap, nap, nap) // as the last line of a cell, this draws itself
-	for _, r := range report.Runs {
-		fmt.Println(r.Title, "with", len(r.Tasks), "tasks")
+func ExampleConcurrent() {
+	r := lanes.Concurrent(
+		func() error { return nil },
+		func() error { return errors.New("no bread") },
+		func() { panic("kettle on fire") },
+	)
+	fmt.Println(r.Err)
+	// Output:
+	// task 2: no bread
+	// task 3: panic: kettle on fire
+}
+
+func ExampleCompare_runs() {
+	nap := func() { time.Sleep(50 * time.Millisecond) }
+	few := lanes.Concurrent(lanes.N(2, nap))
+	few.Title = "Two naps"
+	many := lanes.Concurrent(lanes.N(100, nap))
+	many.Title = "A hundred naps"
+	for _, r := range lanes.Compare(few, many).Runs {
+		fmt.Println(r.Title, len(r.Tasks))
 	}
 	// Output:
-	// Sequential with 3 tasks
-	// Concurrent with 3 tasks
+	// Two naps 2
+	// A hundred naps 100
+}
+
+func ExampleTask() {
+	r := lanes.Sequential(lanes.Task("tea", count), count)
+	for _, t := range r.Tasks {
+		fmt.Println(t.Name)
+	}
+	// Output:
+	// One
+	// Two
+	// One
+	// Two
+	// tea
+	// task 2
 }
 
 func ExampleN() {
@@ -56,13 +72,4 @@ func ExampleN() {
 	lanes.Concurrent(lanes.N(4, func(i int) { squares[i] = i * i }))
 	fmt.Println(squares)
 	// Output: [0 1 4 9]
-}
-
-func ExampleTask() {
-	r := lanes.Concurrent(
-		lanes.Task("tea", func() error { return nil }),
-		lanes.Task("toast", func() error { return errors.New("no bread") }),
-	)
-	fmt.Println(r.Err)
-	// Output: toast: no bread
 }

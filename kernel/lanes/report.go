@@ -8,47 +8,48 @@ import (
 
 // A Report is several runs side by side. As the last value of a cell it draws itself.
 type Report struct {
-	// Runs are in the order they were handed over or done; the others are compared with the first.
+	// Runs are in the order in which they were passed or done; the others are compared with the first.
 	Runs []*Run
 	// Err joins the errors of the runs, each with the title of its run; nil if all tasks of all runs ended well.
 	Err error
 }
 
 // Compare lays runs side by side. Given work instead, it first does all of it one after the other and then all of it at once, as
-// [Sequential] and [Concurrent] do. It panics if it is given nothing, or runs and work together.
+// [Sequential] and [Concurrent] do. It panics if it is given nothing, something that is neither, or runs and work together.
 func Compare(work ...any) *Report {
-	const caller = "lanes.Compare"
-	var runs []*Run
-	for _, x := range work {
-		if r, ok := x.(*Run); ok {
-			if r == nil {
-				panic(caller + ": a run is nil")
-			}
-			runs = append(runs, r)
-		}
-	}
-	switch {
-	case len(runs) == 0:
-		works := collect(caller, work)
+	runs, ok := onlyRuns(work)
+	if !ok {
+		works := collect("Compare", work)
 		runs = []*Run{sequential(works), concurrent(works)}
-	case len(runs) < len(work):
-		panic(caller + ": both runs and work: hand over only runs, or only functions")
 	}
-	p := &Report{Runs: runs}
-	titles := titles(runs)
 	var errs []error
-	for i, r := range runs {
-		if r.Err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", titles[i], r.Err))
+	for i, title := range titles(runs) {
+		if err := runs[i].Err; err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", title, err))
 		}
 	}
-	p.Err = errors.Join(errs...)
-	return p
+	return &Report{Runs: runs, Err: errors.Join(errs...)}
+}
+
+// onlyRuns returns the arguments of Compare if they are runs. It panics on runs that are not alone, or nil.
+func onlyRuns(args []any) (runs []*Run, ok bool) {
+	for i, x := range args {
+		r, isRun := x.(*Run)
+		switch {
+		case isRun && r == nil:
+			panic(fmt.Sprintf("lanes.Compare: argument %d is a nil *Run: give it a value first", i+1))
+		case i > 0 && isRun != ok:
+			panic(fmt.Sprintf("lanes.Compare: argument %d is mixed with others: pass only runs, or only functions", i+1))
+		}
+		ok = isRun
+		runs = append(runs, r)
+	}
+	return runs, ok
 }
 
 // titles returns the titles of the runs, numbered where several have the same.
 func titles(runs []*Run) []string {
-	count, next := make(map[string]int), make(map[string]int)
+	count, next := map[string]int{}, map[string]int{}
 	for _, r := range runs {
 		count[r.Title]++
 	}

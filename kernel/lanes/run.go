@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -20,54 +21,29 @@ type Run struct {
 	Err error
 	// Tasks are the results in the order of the work, whatever order it ended in.
 	Tasks []TaskResult
-	// Values are the first results of the tasks, in the order of the work; nil for tasks that return no value.
-	Values []any
 	// MaxActive is the largest number of tasks that were in progress at the same time.
 	MaxActive int
 }
 
 // A TaskResult is what came of one task.
 type TaskResult struct {
+	// Name is the one given with [Task], otherwise "task 1", "task 2" and so on, counting all tasks of the run.
 	Name string
-	// Start and End are relative to the start of the run.
+	// Start and End are times since the start of the run.
 	Start, End time.Duration
-	// Err is the error that the task returned, a *[PanicError] if it panicked, [ErrGoexit] if it ended its goroutine.
+	// Err is the error that the task returned. If it panicked, Err says "panic: " and the value, and wraps it if that is an error.
 	Err error
 	// Panic is the value that the task panicked with, nil if it did not.
 	Panic any
-	// Value is the first result of the task, if its function returns a value.
-	Value any
-}
-
-// ErrGoexit is the error of a task that called runtime.Goexit instead of returning.
-var ErrGoexit = errors.New("the task called runtime.Goexit")
-
-// A PanicError is the error of a task that panicked.
-type PanicError struct {
-	Value any // what the task panicked with
-}
-
-// Error returns "panic: " and the value.
-func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
-
-// Unwrap returns the value if it is an error, as it is for panics of the runtime.
-func (e *PanicError) Unwrap() error {
-	err, _ := e.Value.(error)
-	return err
 }
 
 // Sequential runs the work one after the other, each in a goroutine of its own, and returns when the last has ended. A task that
-// fails does not keep the next from starting. Sequential panics if there is no work or if a part of it has no shape that the package comment lists.
-func Sequential(work ...any) *Run {
-	return sequential(collect("lanes.Sequential", work))
-}
+// fails does not keep the next from starting. Sequential panics if there is no work, or if an argument is no work.
+func Sequential(work ...any) *Run { return sequential(collect("Sequential", work)) }
 
-// Concurrent starts all the work at once, each in a goroutine of its own, and returns when all have ended: nothing outlives the
-// call. A task that fails does not stop the others. Concurrent panics if there is no work or if a part of it has no shape that the package comment
-// lists.
-func Concurrent(work ...any) *Run {
-	return concurrent(collect("lanes.Concurrent", work))
-}
+// Concurrent starts all the work at once, each in a goroutine of its own, and returns when all have ended. A task that fails does
+// not stop the others. Concurrent panics if there is no work, or if an argument is no work.
+func Concurrent(work ...any) *Run { return concurrent(collect("Concurrent", work)) }
 
 func sequential(works []Work) *Run {
 	return run("Sequential", works, func(task func(i int)) {
@@ -91,22 +67,22 @@ func concurrent(works []Work) *Run {
 
 // run lets schedule call task once for each of the works and gathers what came of it.
 func run(title string, works []Work, schedule func(task func(i int))) *Run {
-	r := &Run{Title: title, Tasks: make([]TaskResult, len(works)), Values: make([]any, len(works))}
-	for i, name := range names(works) {
-		r.Tasks[i].Name = name
-	}
-	var g gauge
+	r := &Run{Title: title, Tasks: make([]TaskResult, len(works))}
+	var active gauge
 	start := time.Now()
 	schedule(func(i int) {
-		g.enter()
-		defer g.leave()
+		active.enter()
+		defer active.leave()
 		works[i].do(&r.Tasks[i], start)
 	})
 	r.Elapsed = time.Since(start)
-	r.MaxActive = int(g.most.Load())
+	r.MaxActive = int(active.most.Load())
 	var errs []error
-	for i, t := range r.Tasks {
-		r.Values[i] = t.Value
+	for i, w := range works {
+		t := &r.Tasks[i]
+		if t.Name = w.name; t.Name == "" {
+			t.Name = fmt.Sprintf("task %d", i+1)
+		}
 		if t.Err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", t.Name, t.Err))
 		}
@@ -114,6 +90,8 @@ func run(title string, works []Work, schedule func(task func(i int))) *Run {
 	r.Err = errors.Join(errs...)
 	return r
 }
+
+var errGoexit = errors.New("called runtime.Goexit")
 
 // do runs the work and writes to t how it ended, whichever way that is.
 func (w Work) do(t *TaskResult, start time.Time) {
@@ -124,22 +102,37 @@ func (w Work) do(t *TaskResult, start time.Time) {
 		switch {
 		case p != nil:
 			t.Panic = plain(p)
-			t.Err = &PanicError{Value: t.Panic}
+			t.Err = &panicError{t.Panic}
 		case !returned:
-			t.Err = ErrGoexit
+			t.Err = errGoexit
 		}
 	}()
 	t.Start = time.Since(start)
-	t.Value, t.Err = w.f(w.i)
+	t.Err = w.run()
 	returned = true
 }
 
-// plain returns the value that an interpreted function panicked with: it may arrive in the interpreter's wrapping.
+// plain returns what was passed to panic. From an interpreted function it arrives as a reflect.Value, nil as one that holds nothing.
 func plain(p any) any {
-	if v, ok := p.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
+	v, ok := p.(reflect.Value)
+	switch {
+	case !ok:
+		return p
+	case v.IsValid() && v.CanInterface() && v.Interface() != nil:
 		return v.Interface()
 	}
-	return p
+	return new(runtime.PanicNilError) // as compiled code has it
+}
+
+// A panicError is the error of a task that panicked.
+type panicError struct{ value any }
+
+func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
+
+// Unwrap returns the value if it is an error, as it is for panics of the runtime.
+func (e *panicError) Unwrap() error {
+	err, _ := e.value.(error)
+	return err
 }
 
 // A gauge counts who is inside and remembers the most.

@@ -8,17 +8,17 @@ import (
 	"golanes/kernel/internal/timeline"
 )
 
-// String draws the run with characters, for a terminal.
-func (r *Run) String() string { return text(rowsOf(r)) }
+// String draws the run with characters, for a terminal of 72 columns.
+func (r *Run) String() string { return text(rows(r)) }
 
-// MIMEBundle returns the picture of the run, by MIME type: text/plain and text/html. A notebook shows one of them.
-func (r *Run) MIMEBundle() map[string]any { return bundle(rowsOf(r)) }
+// MIMEBundle returns the picture of the run by MIME type, text/plain and text/html, of which a notebook shows one.
+func (r *Run) MIMEBundle() map[string]any { return bundle(rows(r)) }
 
-// String draws the runs with characters, for a terminal, all on one time axis.
-func (p *Report) String() string { return text(rowsOf(p.Runs...)) }
+// String draws the runs with characters, for a terminal of 72 columns, all on one time axis.
+func (p *Report) String() string { return text(rows(p.Runs...)) }
 
-// MIMEBundle returns the picture of the runs, by MIME type: text/plain and text/html. A notebook shows one of them.
-func (p *Report) MIMEBundle() map[string]any { return bundle(rowsOf(p.Runs...)) }
+// MIMEBundle returns the picture of the runs by MIME type, text/plain and text/html, of which a notebook shows one.
+func (p *Report) MIMEBundle() map[string]any { return bundle(rows(p.Runs...)) }
 
 func text(rows []timeline.Row) string {
 	var b strings.Builder
@@ -32,7 +32,8 @@ func bundle(rows []timeline.Row) map[string]any {
 	return map[string]any{"text/plain": text(rows), "text/html": b.String()}
 }
 
-func rowsOf(runs ...*Run) []timeline.Row {
+// rows says of each run what is to be drawn; the verdicts compare with the first.
+func rows(runs ...*Run) []timeline.Row {
 	rows := make([]timeline.Row, len(runs))
 	for i, title := range titles(runs) {
 		r := runs[i]
@@ -43,26 +44,14 @@ func rowsOf(runs ...*Run) []timeline.Row {
 			rows[i].Verdict = verdict(runs[0], r)
 		}
 		for _, t := range r.Tasks {
-			rows[i].Lanes = append(rows[i].Lanes, t.lane())
+			l := timeline.Lane{Name: t.Name, Start: t.Start, End: t.End}
+			if t.Err != nil {
+				l.Failure = t.Err.Error()
+			}
+			rows[i].Lanes = append(rows[i].Lanes, l)
 		}
 	}
 	return rows
-}
-
-func (t TaskResult) lane() timeline.Lane {
-	l := timeline.Lane{Name: t.Name}
-	s := timeline.Span{Start: t.Start, End: t.End, Label: timeline.Duration(t.End - t.Start)}
-	switch {
-	case t.Panic != nil:
-		s.State = timeline.Panicked
-	case t.Err != nil:
-		s.State = timeline.Failed
-	}
-	if t.Err != nil {
-		l.Message = t.Err.Error()
-	}
-	l.Spans = []timeline.Span{s}
-	return l
 }
 
 func (r *Run) failed() int {

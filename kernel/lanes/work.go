@@ -3,183 +3,138 @@ package lanes
 import (
 	"fmt"
 	"reflect"
-	"runtime"
-	"strings"
 )
 
-// A Work is a function to run, with a name for its lane. Make one with [Task] or several with [N]; the zero Work cannot be run.
+// A Work is a function to run, with a name for its lane. [Task] and [N] make them; the zero Work cannot be run.
 type Work struct {
-	name  string // "" to be named by the run
-	exact bool   // name is the learner's and stays as it is
-	f     func(i int) (any, error)
-	i     int
+	name string // "" to be named by the run
+	run  func() error
 }
 
-// String returns the name given to the work or the name of its function.
-func (w Work) String() string {
-	if w.name == "" {
-		return "task"
-	}
-	return w.name
-}
+// accepted is what the messages about misuse ask for.
+const accepted = "func() or func() error"
 
-// shapes is what the messages about misuse tell.
-const shapes = "func(), func() error, func() T or func() (T, error)"
-
-// Task gives work a name. f has one of the shapes that the package comment lists, without an index. Task panics if it has not.
+// Task gives work a name. f is a func(), a func() error or a Work, whose name is replaced. Task panics if it is anything else.
 func Task(name string, f any) Work {
-	w := toWork("lanes.Task", f, false)
-	w.name, w.exact = name, true
+	w, problem := workOf(f)
+	if problem != "" {
+		panic("lanes.Task: argument 2 " + problem)
+	}
+	w.name = name
 	return w
 }
 
-// N returns n copies of the work f. If f takes an int, that is the index of the copy, from 0 to n-1: no loop is needed, and no
-// variable is captured. If f is a [Work], its copies have its name and a number. N panics if f has none of the shapes that the package comment
-// lists, or if n is less than 1.
+// N returns n times the same work. f is a func(), a func() error or a Work, or a func(int) or func(int) error, which is given the
+// index of the copy, from 0 to n-1: no loop is needed, and no variable is captured. Copies of a Work have its name and a number,
+// from 1. N panics if f is anything else, or if n is less than 1.
 func N(n int, f any) []Work {
 	if n < 1 {
-		panic(fmt.Sprintf("lanes.N: n is %d, but there must be at least 1 copy", n))
+		panic(fmt.Sprintf("lanes.N: argument 1 is %d: pass how many copies to run, 1 or more", n))
 	}
-	w := toWork("lanes.N", f, true)
-	w.exact = false
 	works := make([]Work, n)
 	for i := range works {
+		w, problem := indexed(i, f)
+		if problem != "" {
+			panic("lanes.N: argument 2 " + problem)
+		}
+		if w.name != "" {
+			w.name = fmt.Sprintf("%s %d", w.name, i+1)
+		}
 		works[i] = w
-		works[i].i = i
 	}
 	return works
 }
 
-// collect flattens what a caller handed over. Its panics are one line that says what was wrong and what is right.
-func collect(caller string, work []any) []Work {
-	var works []Work
-	var add func(x any)
-	add = func(x any) {
-		switch x := x.(type) {
-		case Work:
-			if x.f == nil {
-				panic(caller + ": a Work without a function: make it with lanes.Task or lanes.N")
-			}
-			works = append(works, x)
-			return
-		case *Run, *Report:
-			panic(fmt.Sprintf("%s: a %T is a result, not work: hand over functions; lanes.Compare takes runs", caller, x))
+// indexed makes work of a function that may take an index.
+func indexed(i int, f any) (w Work, problem string) {
+	switch f := f.(type) {
+	case func(int):
+		if f != nil {
+			return Work{run: func() error { f(i); return nil }}, ""
 		}
-		if v := reflect.ValueOf(x); v.IsValid() && (v.Kind() == reflect.Slice || v.Kind() == reflect.Array) {
-			for i := range v.Len() {
-				add(v.Index(i).Interface())
-			}
-			return
+	case func(int) error:
+		if f != nil {
+			return Work{run: func() error { return f(i) }}, ""
 		}
-		works = append(works, toWork(caller, x, false))
+	default:
+		return workOf(f)
 	}
-	for _, x := range work {
-		add(x)
+	return Work{}, nilFunc
+}
+
+const (
+	nilFunc = "is a nil function: give it a value first"
+	nilAny  = "is nil: pass a function by its name, as in f, not what a call of it returned, as in f()"
+)
+
+// workOf makes work of what a caller passed, or says what is wrong with it, beginning with a verb.
+func workOf(x any) (w Work, problem string) {
+	switch x := x.(type) {
+	case nil:
+		return Work{}, nilAny
+	case func():
+		if x == nil {
+			return Work{}, nilFunc
+		}
+		return Work{run: func() error { x(); return nil }}, ""
+	case func() error:
+		if x == nil {
+			return Work{}, nilFunc
+		}
+		return Work{run: x}, ""
+	case Work:
+		if x.run == nil {
+			return Work{}, "is a Work without a function: make it with lanes.Task or lanes.N"
+		}
+		return x, ""
+	case func(int), func(int) error:
+		return Work{}, fmt.Sprintf("has type %T and needs an index: pass lanes.N(n, f)", x)
+	case *Run, *Report:
+		return Work{}, fmt.Sprintf("has type %T, which is a result: pass the functions to run", x)
+	}
+	switch reflect.TypeOf(x).Kind() {
+	case reflect.Func:
+		return Work{}, fmt.Sprintf("has type %T: pass a %s that calls it, as in func() { f(x) }", x, accepted)
+	case reflect.Struct: // of an interpreter too, whose types have no names but list all their fields
+		return Work{}, "is a struct: pass a " + accepted
+	}
+	return Work{}, fmt.Sprintf("has type %T: pass a %s by its name, without calling it", x, accepted)
+}
+
+// collect makes work of all that was passed to the function caller, in order. It panics on misuse.
+func collect(caller string, args []any) []Work {
+	var works []Work
+	for i, x := range args {
+		where := fmt.Sprintf("lanes.%s: argument %d", caller, i+1)
+		switch x := x.(type) {
+		case []Work:
+			works = appendAll(works, where, x)
+		case []func():
+			works = appendAll(works, where, x)
+		case []func() error:
+			works = appendAll(works, where, x)
+		default:
+			w, problem := workOf(x)
+			if problem != "" {
+				panic(where + " " + problem)
+			}
+			works = append(works, w)
+		}
 	}
 	if len(works) == 0 {
-		panic(fmt.Sprintf("%s: no work: hand over functions, as in %s(f, g)", caller, caller))
+		panic(fmt.Sprintf("lanes.%s: there is no work: pass functions, as in lanes.%[1]s(f, g)", caller))
 	}
 	return works
 }
 
-// toWork checks the shape of f and makes every shape one.
-func toWork(caller string, f any, index bool) Work {
-	if w, ok := f.(Work); ok && w.f != nil {
-		return w
-	}
-	v := reflect.ValueOf(f)
-	switch {
-	case !v.IsValid():
-		panic(caller + ": nil is not a function")
-	case v.Kind() != reflect.Func:
-		panic(fmt.Sprintf("%s: a %s is not a function: hand over %s, without calling it", caller, v.Type(), shapes))
-	case v.IsNil():
-		panic(caller + ": the function is nil")
-	}
-	w := Work{name: funcName(v)}
-	switch f := f.(type) { // the common shapes, without reflection
-	case func():
-		w.f = func(int) (any, error) { f(); return nil, nil }
-		return w
-	case func() error:
-		w.f = func(int) (any, error) { return nil, f() }
-		return w
-	}
-	t := v.Type()
-	takesIndex := t.NumIn() == 1 && t.In(0) == reflect.TypeFor[int]() && !t.IsVariadic()
-	if takesIndex && !index {
-		panic(fmt.Sprintf("%s: %s takes an index: hand over lanes.N(n, f)", caller, t))
-	}
-	results, ok := resultsOf(t)
-	if t.NumIn() > 0 && !takesIndex || !ok {
-		panic(fmt.Sprintf("%s: a %s is not accepted: hand over %s; with lanes.N also with an index (i int)", caller, t, shapes))
-	}
-	w.f = func(i int) (any, error) {
-		var in []reflect.Value
-		if takesIndex {
-			in = []reflect.Value{reflect.ValueOf(i)}
+// appendAll appends the work of a slice that is the argument described by where.
+func appendAll[T any](works []Work, where string, xs []T) []Work {
+	for i, x := range xs {
+		w, problem := workOf(x)
+		if problem != "" {
+			panic(fmt.Sprintf("%s, element %d, %s", where, i, problem))
 		}
-		return results(v.Call(in))
+		works = append(works, w)
 	}
-	return w
-}
-
-// resultsOf returns how to read the results of a function of type t, and whether they have one of the shapes.
-func resultsOf(t reflect.Type) (read func([]reflect.Value) (any, error), ok bool) {
-	isError := func(i int) bool { return t.Out(i) == reflect.TypeFor[error]() }
-	asError := func(v reflect.Value) error {
-		err, _ := v.Interface().(error)
-		return err
-	}
-	switch {
-	case t.NumOut() == 0:
-		return func([]reflect.Value) (any, error) { return nil, nil }, true
-	case t.NumOut() == 1 && isError(0):
-		return func(out []reflect.Value) (any, error) { return nil, asError(out[0]) }, true
-	case t.NumOut() == 1:
-		return func(out []reflect.Value) (any, error) { return out[0].Interface(), nil }, true
-	case t.NumOut() == 2 && isError(1):
-		return func(out []reflect.Value) (any, error) { return out[0].Interface(), asError(out[1]) }, true
-	}
-	return nil, false
-}
-
-// funcName returns the name that a function was declared with: "count" or "Server.Close". It is empty for function literals and for
-// functions that an interpreter made, whose code pointer is that of a stub.
-func funcName(v reflect.Value) string {
-	f := runtime.FuncForPC(v.Pointer())
-	if f == nil {
-		return ""
-	}
-	name := f.Name()
-	name = name[strings.LastIndexByte(name, '/')+1:]
-	pkg, name, _ := strings.Cut(name, ".")
-	if pkg == "reflect" || strings.Contains(name, ".func") || strings.HasPrefix(name, "func") && isDigits(name[len("func"):]) {
-		return ""
-	}
-	name = strings.TrimSuffix(name, "-fm") // a method value
-	name = strings.NewReplacer("(*", "", ")", "", "[...]", "").Replace(name)
-	return name
-}
-
-func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-
-// names names the works of one run: exact names stay, all others that occur more than once, and those without a name, get a number.
-func names(works []Work) []string {
-	count := make(map[string]int)
-	for _, w := range works {
-		if !w.exact {
-			count[w.String()]++
-		}
-	}
-	next := make(map[string]int)
-	out := make([]string, len(works))
-	for i, w := range works {
-		out[i] = w.String()
-		if !w.exact && (w.name == "" || count[out[i]] > 1) {
-			next[w.String()]++
-			out[i] = fmt.Sprintf("%s %d", w, next[w.String()])
-		}
-	}
-	return out
+	return works
 }

@@ -3,6 +3,8 @@
 // Source: https://jupyter-client.readthedocs.io/en/stable/messaging.html#display-data
 package mime
 
+import "encoding/json"
+
 // Types that golanes produces.
 const (
 	TextPlain = "text/plain"
@@ -21,3 +23,15 @@ func Text(s string) Bundle { return Bundle{Data: map[string]any{TextPlain: s}} }
 
 // Empty reports whether b shows nothing.
 func (b Bundle) Empty() bool { return len(b.Data) == 0 }
+
+// MarshalBinary encodes b for the pipe between parent and worker, whose encoding knows no values of unknown type.
+func (b Bundle) MarshalBinary() ([]byte, error) {
+	type plain Bundle
+	return json.Marshal(plain(b))
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote.
+func (b *Bundle) UnmarshalBinary(data []byte) error {
+	type plain Bundle
+	return json.Unmarshal(data, (*plain)(b))
+}

@@ -1,4 +1,4 @@
-// Package proc is what parent and worker say to each other: frames on two pipes, commands one way, events the other.
+// Package proc is what parent and worker say to each other: values on two pipes, commands one way, events the other.
 //
 // Events are one ordered stream: what a cell wrote comes before its Done.
 package proc
@@ -58,4 +58,18 @@ type Frame struct {
 	Cell string // "In[3]"
 	Line int
 	Col  int // 0 when unknown
+}
+
+// A Command is what the parent tells the worker. One of its fields is set.
+type Command struct {
+	Run       *Run
+	Interrupt bool // stop the cell that runs; nothing happens if none does
+	Reply     *Reply
+}
+
+// A Reply answers an Input event.
+type Reply struct {
+	Cell int
+	Line string
+	Err  string // why there is no line; empty if there is one
 }

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 )
@@ -10,7 +11,7 @@ import (
 // minutes and seconds, "2m 5s"; from one hour on "1h 0m 55s".
 func Duration(d time.Duration) string {
 	if d < 0 {
-		return "-" + Duration(-d)
+		return "-" + Duration(-max(d, -math.MaxInt64))
 	}
 	if d >= time.Minute {
 		return long(d.Round(time.Second))
@@ -30,6 +31,7 @@ func long(d time.Duration) string {
 	return fmt.Sprintf("%dm %ds", m, s)
 }
 
+// threeDigits rounds to the three digits that count.
 func threeDigits(d time.Duration) time.Duration {
 	unit := time.Duration(1)
 	for d/unit >= 1000 {

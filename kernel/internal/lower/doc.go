@@ -1,0 +1,36 @@
+// Package lower turns a cell that type-checks into the part of Go that the interpreter is known to run right.
+//
+// The interpreter, yaegi v0.16.1, knows the Go of 2024 and is wrong about some of it, concurrency above all. What it gets wrong is
+// never given to it. The passes in [Passes] rewrite the syntax tree, each one construct; what is left is written out as text from the
+// tree and its types, never copied from the cell. What no pass lowers and the interpreter does not have is refused with its position
+// before anything runs.
+//
+// # Names
+//
+// A name of the notebook is written with its version, fˑ2. Names that lowering makes have the same letter, ˑ, which nobody writes:
+// litˑ7ˑ1 is the first function made for program 7. Packages are imported under names of their own, so that nothing in a cell can hide
+// them.
+//
+// # Positions
+//
+// Before each statement stands a line directive with the line and column of the cell, so a panic has the cell's positions.
+//
+// # Constants
+//
+// Constant expressions are written as literals of their types. Aliases are resolved, types of functions hoisted to the package.
+//
+// # Function literals
+//
+// The interpreter keeps a function literal, and the arguments of go and defer, in slots of the frame that made it, and takes them from
+// there when they are used, by then perhaps for another iteration or another goroutine. So no literal is left that captures anything:
+//
+//	for i := range 3 {            for iˑ1, nˑ2 := 0, 3; iˑ1 < nˑ2; iˑ1++ {
+//		go func() { use(i, &n) }()        i := iˑ1
+//	}                                     go litˑ1ˑ1(i, nˑ3)
+//	                              }
+//
+// Pass box puts a captured variable that changes behind a pointer (nˑ3); pass lift makes the literal a function that takes what it
+// captures. A literal that captures a named result is the exception: it stays, as it must reach the result itself.
+//
+// select is a call of rt.Select: the interpreter has one list of cases for all goroutines that execute a statement.
+package lower

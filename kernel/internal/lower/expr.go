@@ -1,0 +1,209 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// expr writes an expression.
+func (t *tree) expr(e ast.Expr) string {
+	if tv, ok := t.info.Types[e]; ok {
+		switch {
+		case tv.Value != nil:
+			return t.constant(e, tv)
+		case tv.IsType():
+			return t.typ(e, tv.Type)
+		case tv.IsNil():
+			return "nil"
+		}
+	}
+	switch e := e.(type) {
+	case *ast.Ident:
+		return t.ident(e)
+	case *ast.ParenExpr:
+		return "(" + t.expr(e.X) + ")"
+	case *ast.SelectorExpr:
+		return t.selector(e)
+	case *ast.CallExpr:
+		return t.call(e)
+	case *ast.StarExpr:
+		return "*" + t.expr(e.X)
+	case *ast.UnaryExpr:
+		if e.Op == token.ARROW {
+			return "<-" + t.expr(e.X)
+		}
+		return e.Op.String() + t.operand(e.X)
+	case *ast.BinaryExpr:
+		return t.expr(e.X) + " " + e.Op.String() + " " + t.expr(e.Y)
+	case *ast.IndexExpr:
+		return t.expr(e.X) + "[" + t.expr(e.Index) + "]"
+	case *ast.SliceExpr:
+		return t.slice(e)
+	case *ast.TypeAssertExpr:
+		if e.Type == nil {
+			return t.expr(e.X) + ".(type)"
+		}
+		return t.expr(e.X) + ".(" + t.expr(e.Type) + ")"
+	case *ast.CompositeLit:
+		return t.composite(e)
+	case *ast.FuncLit:
+		return t.funcLit(e)
+	case *ast.KeyValueExpr:
+		return t.expr(e.Key) + ": " + t.expr(e.Value)
+	}
+	t.fail(e, fmt.Sprintf("this expression is not supported (%T)", e), "")
+	return "nil"
+}
+
+// operand writes the operand of a unary operator; - -x must not become --x.
+func (t *tree) operand(e ast.Expr) string {
+	text := t.expr(e)
+	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, "+") || strings.HasPrefix(text, "&") {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+func (t *tree) ident(id *ast.Ident) string {
+	if typ, ok := t.types[id]; ok {
+		return t.typ(id, typ)
+	}
+	obj := t.info.Uses[id]
+	if obj == nil {
+		obj = t.info.Defs[id]
+	}
+	if obj == nil {
+		return id.Name // the blank identifier, the variable of a type switch
+	}
+	if f, ok := obj.(*types.Func); ok && f.Pkg() == t.unit.Package && f.Signature().Recv() != nil {
+		return f.Name()
+	}
+	return t.name(obj)
+}
+
+func (t *tree) selector(e *ast.SelectorExpr) string {
+	if id, ok := e.X.(*ast.Ident); ok {
+		if pkg, ok := t.info.Uses[id].(*types.PkgName); ok {
+			t.available(e, pkg.Imported().Path(), e.Sel.Name)
+			return t.imported(pkg.Imported().Path()) + "." + e.Sel.Name
+		}
+	}
+	name := e.Sel.Name
+	if v, ok := t.info.Uses[e.Sel].(*types.Var); ok && v.Embedded() {
+		name = t.embedded(v)
+	}
+	return t.expr(e.X) + "." + name
+}
+
+// embedded returns the name of an embedded field: its type's name in lowered code.
+func (t *tree) embedded(v *types.Var) string {
+	typ := v.Type()
+	if p, ok := typ.(*types.Pointer); ok {
+		typ = p.Elem()
+	}
+	if named, ok := types.Unalias(typ).(*types.Named); ok && named.Obj().Pkg() == t.unit.Package {
+		return t.name(named.Obj())
+	}
+	return v.Name()
+}
+
+// available refuses a name of the standard library that the interpreter lacks.
+func (t *tree) available(at ast.Node, path, name string) {
+	if t.symbols.Missing(path, name) {
+		t.fail(at, fmt.Sprintf("%s.%s is not available in cells yet", path, name), "generic functions and what is newer than Go 1.22 are missing")
+	}
+}
+
+func (t *tree) call(e *ast.CallExpr) string {
+	args := make([]string, len(e.Args))
+	for i, a := range e.Args {
+		args[i] = t.expr(a)
+	}
+	if e.Ellipsis.IsValid() {
+		args[len(args)-1] += "..."
+	}
+	fun := t.expr(e.Fun)
+	if tv := t.info.Types[e.Fun]; tv.IsType() && strings.HasPrefix(fun, "*") || strings.HasPrefix(fun, "<-") || strings.HasPrefix(fun, "func(") && tv.IsType() {
+		fun = "(" + fun + ")"
+	}
+	return fun + "(" + strings.Join(args, ", ") + ")"
+}
+
+func (t *tree) slice(e *ast.SliceExpr) string {
+	part := func(e ast.Expr) string {
+		if e == nil {
+			return ""
+		}
+		return t.expr(e)
+	}
+	text := t.expr(e.X) + "[" + part(e.Low) + ":" + part(e.High)
+	if e.Slice3 {
+		text += ":" + part(e.Max)
+	}
+	return text + "]"
+}
+
+func (t *tree) composite(e *ast.CompositeLit) string {
+	typ := types.Unalias(t.info.TypeOf(e))
+	prefix := ""
+	if p, ok := typ.Underlying().(*types.Pointer); ok && e.Type == nil {
+		prefix, typ = "&", p.Elem() // an element whose &T was left out
+	}
+	st, isStruct := typ.Underlying().(*types.Struct)
+	elems := make([]string, len(e.Elts))
+	for i, elt := range e.Elts {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		switch {
+		case ok && isStruct:
+			key, _ := kv.Key.(*ast.Ident)
+			name := key.Name
+			if v, ok := t.info.Uses[key].(*types.Var); ok && v.Embedded() {
+				name = t.embedded(v)
+			}
+			elems[i] = name + ": " + t.expr(kv.Value)
+		case ok:
+			elems[i] = t.expr(kv.Key) + ": " + t.expr(kv.Value)
+		case isStruct && i < st.NumFields() && st.Field(i).Name() != "_":
+			name := st.Field(i).Name()
+			if st.Field(i).Embedded() {
+				name = t.embedded(st.Field(i))
+			}
+			elems[i] = name + ": " + t.expr(elt)
+		default:
+			elems[i] = t.expr(elt)
+		}
+	}
+	return prefix + t.typ(e, typ) + "{" + strings.Join(elems, ", ") + "}"
+}
+
+func (t *tree) funcLit(e *ast.FuncLit) string {
+	sig, _ := t.info.TypeOf(e).(*types.Signature)
+	if sig == nil {
+		t.fail(e, "this function literal has no type", "")
+		return "nil"
+	}
+	return "func" + t.signature(e, sig, t.paramNames(e.Type)) + " {\n" + t.stmts(e.Body.List) + "}"
+}
+
+// paramNames returns the names of parameters and results in lowered code; an unnamed one is empty, or blank where others have names.
+func (t *tree) paramNames(f *ast.FuncType) []string {
+	names := func(list *ast.FieldList) []string {
+		var names []string
+		if list == nil {
+			return nil
+		}
+		for _, field := range list.List {
+			for _, id := range field.Names {
+				names = append(names, t.ident(id))
+			}
+			if len(field.Names) == 0 {
+				names = append(names, "")
+			}
+		}
+		return names
+	}
+	return append(append([]string{}, names(f.Params)...), names(f.Results)...)
+}

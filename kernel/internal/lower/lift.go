@@ -1,0 +1,195 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+var lift = &Pass{
+	Name: "lift",
+	Doc:  "a function literal becomes a function of the package that takes what it captures; go and defer evaluate their arguments at once",
+	Run: func(t *tree) {
+		results := t.namedResults()
+		t.each(func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.GoStmt:
+				t.statement[n.Call] = true
+			case *ast.DeferStmt:
+				t.statement[n.Call] = true
+			}
+			return true
+		})
+		t.rewrite(func(c *astutil.Cursor) {
+			switch n := c.Node().(type) {
+			case *ast.FuncLit:
+				if !t.called(c) && t.liftable(n, results) {
+					c.Replace(t.factory(n))
+				}
+			case *ast.GoStmt:
+				n.Call = t.spawned(n.Call, results)
+			case *ast.DeferStmt:
+				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
+					n.Call = t.direct(lit, n.Call)
+				}
+			}
+		})
+	},
+}
+
+// A lifted is a function of the package that was a function literal. A direct one has the captured variables and then the literal's
+// parameters; any other takes the captured variables and returns the function.
+type lifted struct {
+	name     string
+	captured []*types.Var
+	lit      *ast.FuncLit
+	direct   bool
+}
+
+// called reports whether the literal at c is what a go or defer statement calls.
+func (t *tree) called(c *astutil.Cursor) bool {
+	call, ok := c.Parent().(*ast.CallExpr)
+	return ok && c.Name() == "Fun" && t.statement[call]
+}
+
+// liftable reports whether a literal can live outside of its function: one that captures a named result cannot.
+func (t *tree) liftable(lit *ast.FuncLit, results map[types.Object]bool) bool {
+	return !slices.ContainsFunc(t.captured(lit), func(v *types.Var) bool { return results[v] })
+}
+
+// factory lifts a literal and makes the expression that stands for it.
+func (t *tree) factory(lit *ast.FuncLit) ast.Expr {
+	l := t.add(lit, false)
+	fun := &ast.Ident{Name: l.name, NamePos: lit.Pos()}
+	if len(l.captured) == 0 {
+		l.direct = true
+		t.lifted[len(t.lifted)-1] = l
+		t.info.Types[fun] = types.TypeAndValue{Type: t.info.TypeOf(lit)}
+		return fun
+	}
+	return t.standIn(lit, fun, t.uses(l.captured, lit)...)
+}
+
+// direct lifts a literal that is called where it stands, and makes the call.
+func (t *tree) direct(lit *ast.FuncLit, call *ast.CallExpr) *ast.CallExpr {
+	l := t.add(lit, true)
+	fun := &ast.Ident{Name: l.name, NamePos: lit.Pos()}
+	c := t.standIn(call, fun, append(t.uses(l.captured, lit), call.Args...)...)
+	c.Ellipsis = call.Ellipsis
+	return c
+}
+
+func (t *tree) add(lit *ast.FuncLit, direct bool) lifted {
+	t.fresh++
+	l := lifted{fmt.Sprintf("lit%s%d%s%d", mark, t.number, mark, t.fresh), t.captured(lit), lit, direct}
+	t.lifted = append(t.lifted, l)
+	return l
+}
+
+func (t *tree) uses(vars []*types.Var, at ast.Node) []ast.Expr {
+	list := make([]ast.Expr, len(vars))
+	for i, v := range vars {
+		list[i] = t.use(v, at.Pos())
+	}
+	return list
+}
+
+// spawned makes the call of a go statement one of a function of the package, so that the new goroutine shares nothing with the frame
+// of the statement.
+func (t *tree) spawned(call *ast.CallExpr, results map[types.Object]bool) *ast.CallExpr {
+	if lit, ok := call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
+		return t.direct(lit, call)
+	}
+	if id, ok := call.Fun.(*ast.Ident); ok {
+		if f, ok := t.info.Uses[id].(*types.Func); ok && f.Pkg() == t.unit.Package {
+			return call
+		}
+	}
+	return t.wrapper(call)
+}
+
+// wrapper makes a function that makes the call with its parameters, for what is not a function of the package: a method, a function
+// value, a function of another package, a builtin.
+func (t *tree) wrapper(call *ast.CallExpr) *ast.CallExpr {
+	t.fresh++
+	name := fmt.Sprintf("go%s%d%s%d", mark, t.number, mark, t.fresh)
+	var params, names []string
+	var args []ast.Expr
+	param := func(e ast.Expr) string {
+		p := fmt.Sprintf("a%d", len(params))
+		params = append(params, p+" "+t.typ(e, types.Default(t.info.TypeOf(e))))
+		args = append(args, e)
+		return p
+	}
+	var fun string
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.SelectorExpr:
+		if s := t.info.Selections[f]; s != nil && s.Kind() == types.MethodVal {
+			receiver := f.X
+			if _, isPointer := t.info.TypeOf(receiver).Underlying().(*types.Pointer); t.addresses(s) && !isPointer {
+				receiver = t.address(f.X)
+			}
+			fun = param(receiver) + "." + f.Sel.Name
+		} else if s != nil {
+			fun = param(f)
+		} else {
+			fun = t.expr(f)
+		}
+	case *ast.Ident:
+		if _, ok := t.info.Uses[f].(*types.Builtin); ok {
+			fun = f.Name
+		} else {
+			fun = param(f)
+		}
+	default:
+		fun = param(f)
+	}
+	for _, a := range call.Args {
+		if t.info.Types[a].IsNil() {
+			names = append(names, "nil")
+			continue
+		}
+		names = append(names, param(a))
+	}
+	if call.Ellipsis.IsValid() {
+		names[len(names)-1] += "..."
+	}
+	t.helpers = append(t.helpers, fmt.Sprintf("func %s(%s) {\n%s%s(%s)\n}", name, strings.Join(params, ", "), t.line(call), fun, strings.Join(names, ", ")))
+	return t.standIn(call, &ast.Ident{Name: name, NamePos: call.Pos()}, args...)
+}
+
+// address makes &e.
+func (t *tree) address(e ast.Expr) ast.Expr {
+	a := &ast.UnaryExpr{OpPos: e.Pos(), Op: token.AND, X: e}
+	t.info.Types[a] = types.TypeAndValue{Type: types.NewPointer(t.info.TypeOf(e))}
+	return a
+}
+
+// liftedFunc writes a lifted function.
+func (t *tree) liftedFunc(l lifted) string {
+	params := make([]string, len(l.captured))
+	for i, v := range l.captured {
+		params[i] = t.name(v) + " " + t.typ(l.lit, v.Type())
+	}
+	sig := t.info.TypeOf(l.lit).(*types.Signature)
+	if !l.direct {
+		return fmt.Sprintf("func %s(%s) %s {\nreturn %s\n}", l.name, strings.Join(params, ", "), t.typ(l.lit, sig), t.funcLit(l.lit))
+	}
+	names := t.paramNames(l.lit.Type)
+	for i := range sig.Params().Len() {
+		if names[i] == "" || names[i] == "_" {
+			names[i] = fmt.Sprintf("_%s%d", mark, i)
+		}
+	}
+	text := t.signature(l.lit, sig, names)
+	captured := strings.Join(params, ", ")
+	if captured != "" && sig.Params().Len() > 0 {
+		captured += ", "
+	}
+	return "func " + l.name + "(" + captured + text[1:] + " {\n" + t.stmts(l.lit.Body.List) + "}"
+}

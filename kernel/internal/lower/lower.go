@@ -1,0 +1,171 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
+
+	"golanes/kernel/internal/check"
+	"golanes/kernel/internal/diag"
+)
+
+// A Program is a lowered cell: one file for the interpreter.
+type Program struct {
+	// Source is the file: imports, declarations and the entry function, if there is one.
+	Source string
+	// Entry is the function that runs the cell, without parameters and results; empty if there is nothing to run.
+	Entry string
+	// Declarations is the file without the entry function. A worker that has seen it knows the cell's constants, types and
+	// functions, and its variables with their zero values.
+	Declarations string
+}
+
+// A Symbols knows what the interpreter lacks of the packages that have types; an empty name asks for the whole package.
+type Symbols interface {
+	Missing(path, name string) bool
+}
+
+// A Pass rewrites the part of a unit that the interpreter gets wrong into something that it gets right.
+type Pass struct {
+	Name string
+	Doc  string // one line: what it lowers to what
+	Run  func(*tree)
+}
+
+// Passes are run in this order. What a pass makes is seen by those after it.
+var Passes = []*Pass{refuse, stdio, rangeInt, selects, receive, recovers, loopVar, hoist, box, lift}
+
+// Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
+func Lower(u *check.Unit, number int, symbols Symbols) (*Program, error) {
+	t := newTree(u, number, symbols)
+	for _, p := range Passes {
+		if p.Run(t); len(t.found) > 0 {
+			return nil, t.found
+		}
+	}
+	program := t.program()
+	if len(t.found) > 0 {
+		return nil, t.found
+	}
+	return program, nil
+}
+
+// A tree is a unit while it is lowered.
+type tree struct {
+	unit      *check.Unit
+	info      *types.Info
+	symbols   Symbols
+	number    int
+	decls     []ast.Decl
+	body      []ast.Node      // statements and *ast.ValueSpec
+	hoisted   []*ast.TypeSpec // types that were declared in functions
+	lifted    []lifted
+	statement map[*ast.CallExpr]bool    // calls of go and defer statements
+	types     map[*ast.Ident]types.Type // identifiers that stand for types
+	helpers   []string                  // functions that passes made, as text
+	wrapped   map[*ast.BlockStmt]bool   // blocks that stand for their last statement, whose label goes there
+	names     map[types.Object]string
+	imports   map[string]bool // paths that the emitted code refers to
+	fresh     int
+	found     diag.List
+}
+
+func newTree(u *check.Unit, number int, symbols Symbols) *tree {
+	return &tree{
+		unit: u, info: u.Info, symbols: symbols, number: number,
+		decls: u.Decls, body: u.Body,
+		names: map[types.Object]string{}, imports: map[string]bool{},
+		wrapped: map[*ast.BlockStmt]bool{}, statement: map[*ast.CallExpr]bool{}, types: map[*ast.Ident]types.Type{},
+	}
+}
+
+// fail notes that node cannot be lowered.
+func (t *tree) fail(node ast.Node, message, hint string) {
+	t.found = append(t.found, t.unit.Cell.Diagnose(node.Pos(), message, hint))
+}
+
+// each calls f for every node of the unit until it returns false.
+func (t *tree) each(f func(ast.Node) bool) {
+	for _, d := range t.decls {
+		ast.Inspect(d, f)
+	}
+	for _, n := range t.body {
+		ast.Inspect(n, f)
+	}
+}
+
+// program writes the tree as a file.
+func (t *tree) program() *Program {
+	decls := t.emitDecls()
+	body := t.emitBody()
+	entry := ""
+	text := decls
+	if body != "" {
+		entry = fmt.Sprintf("cell%s%d", mark, t.number)
+		text += fmt.Sprintf("\nfunc %s() {\n%s}\n", entry, body)
+	}
+	return &Program{Source: t.file(text), Entry: entry, Declarations: t.file(decls)}
+}
+
+// file puts package clause and imports before text. The interpreter keys imports by the file name of the package clause, so it is
+// the cell's. An import that text does not use is left out.
+func (t *tree) file(text string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "/*line %s:1:1*/package main\n", t.unit.Cell.Name)
+	for _, path := range slices.Sorted(maps.Keys(t.imports)) {
+		if strings.Contains(text, importName(path)+".") {
+			fmt.Fprintf(&b, "import %s %q\n", importName(path), path)
+		}
+	}
+	b.WriteString(text)
+	return b.String()
+}
+
+// mark separates what golanes adds to a name; see package check.
+const mark = "ˑ"
+
+// Original returns a function's name as the learner wrote it: "f" for "fˑ2", nothing for a function that lowering made.
+func Original(name string) string {
+	before, after, found := strings.Cut(name, mark)
+	if !found {
+		return name
+	}
+	if before == "cell" || before == "lit" || before == "go" || strings.Contains(after, mark) {
+		return ""
+	}
+	return before
+}
+
+// importName returns the name under which lowered code imports a package.
+func importName(path string) string {
+	return strings.NewReplacer("/", mark, ".", mark, "-", mark).Replace(path) + mark + "p"
+}
+
+// New nodes: what a pass makes carries types as what was parsed does.
+
+// variable makes a variable of type typ whose name nothing else has.
+func (t *tree) variable(name string, typ types.Type, pos token.Pos) *types.Var {
+	t.fresh++
+	v := types.NewVar(pos, t.unit.Package, name, typ)
+	t.names[v] = fmt.Sprintf("%s%s%d", name, mark, t.fresh)
+	return v
+}
+
+// use makes an identifier that refers to obj.
+func (t *tree) use(obj types.Object, pos token.Pos) *ast.Ident {
+	id := &ast.Ident{Name: obj.Name(), NamePos: pos}
+	t.info.Uses[id] = obj
+	t.info.Types[id] = types.TypeAndValue{Type: obj.Type()}
+	return id
+}
+
+// define makes an identifier that declares obj.
+func (t *tree) define(obj types.Object, pos token.Pos) *ast.Ident {
+	id := &ast.Ident{Name: obj.Name(), NamePos: pos}
+	t.info.Defs[id] = obj
+	return id
+}

@@ -1,0 +1,240 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+)
+
+// stmts writes statements, each on lines of its own.
+func (t *tree) stmts(list []ast.Stmt) string {
+	var b strings.Builder
+	for _, s := range list {
+		b.WriteString(t.stmt(s))
+	}
+	return b.String()
+}
+
+// stmt writes a statement on lines of its own, with its position before it.
+func (t *tree) stmt(s ast.Stmt) string {
+	text := t.simple(s)
+	if text == "" {
+		return ""
+	}
+	return t.line(s) + text + "\n"
+}
+
+// line says to the interpreter where a node stands in the cell.
+func (t *tree) line(n ast.Node) string {
+	p := t.unit.Cell.Position(n.Pos())
+	if !n.Pos().IsValid() || p.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf("/*line %s:%d:%d*/", p.Cell, p.Line, p.Col)
+}
+
+// block writes statements in braces.
+func (t *tree) block(b *ast.BlockStmt) string { return "{\n" + t.stmts(b.List) + "}" }
+
+// simple writes a statement without its position.
+func (t *tree) simple(s ast.Stmt) string {
+	switch s := s.(type) {
+	case nil, *ast.EmptyStmt:
+		return ""
+	case *ast.ExprStmt:
+		return t.expr(s.X)
+	case *ast.SendStmt:
+		return t.expr(s.Chan) + " <- " + t.expr(s.Value)
+	case *ast.IncDecStmt:
+		return t.expr(s.X) + s.Tok.String()
+	case *ast.AssignStmt:
+		return t.exprs(s.Lhs) + " " + s.Tok.String() + " " + t.exprs(s.Rhs)
+	case *ast.GoStmt:
+		return "go " + t.call(s.Call)
+	case *ast.DeferStmt:
+		return "defer " + t.call(s.Call)
+	case *ast.ReturnStmt:
+		return strings.TrimRight("return "+t.exprs(s.Results), " ")
+	case *ast.BranchStmt:
+		if s.Label != nil {
+			return s.Tok.String() + " " + s.Label.Name
+		}
+		return s.Tok.String()
+	case *ast.BlockStmt:
+		return t.block(s)
+	case *ast.LabeledStmt:
+		return t.labeled(s)
+	case *ast.IfStmt:
+		return t.ifStmt(s)
+	case *ast.ForStmt:
+		return t.forStmt(s)
+	case *ast.RangeStmt:
+		return t.rangeStmt(s)
+	case *ast.SwitchStmt:
+		return "switch " + t.header(s.Init, s.Tag) + t.cases(s.Body)
+	case *ast.TypeSwitchStmt:
+		return t.typeSwitch(s)
+	case *ast.DeclStmt:
+		return t.declStmt(s)
+	}
+	t.fail(s, fmt.Sprintf("this statement is not supported (%T)", s), "")
+	return ""
+}
+
+// labeled writes a label and its statement; in a block that stands for a statement the label is that statement's.
+func (t *tree) labeled(s *ast.LabeledStmt) string {
+	if b, ok := s.Stmt.(*ast.BlockStmt); ok && t.wrapped[b] {
+		n := len(b.List) - 1
+		return "{\n" + t.stmts(b.List[:n]) + t.labeled(&ast.LabeledStmt{Label: s.Label, Stmt: b.List[n]}) + "\n}"
+	}
+	text := t.simple(s.Stmt)
+	if text == "" {
+		text = "{}"
+	}
+	return s.Label.Name + ":\n" + t.line(s.Stmt) + text
+}
+
+func (t *tree) exprs(list []ast.Expr) string {
+	parts := make([]string, len(list))
+	for i, e := range list {
+		parts[i] = t.expr(e)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// header writes what stands between a keyword and its brace: "init; x " or "x ".
+func (t *tree) header(init ast.Stmt, x ast.Expr) string {
+	text := ""
+	if init != nil {
+		text = t.simple(init) + "; "
+	}
+	if x != nil {
+		text += t.expr(x) + " "
+	}
+	return text
+}
+
+func (t *tree) ifStmt(s *ast.IfStmt) string {
+	text := "if " + t.header(s.Init, s.Cond) + t.block(s.Body)
+	switch e := s.Else.(type) {
+	case *ast.IfStmt:
+		text += " else " + t.ifStmt(e)
+	case *ast.BlockStmt:
+		text += " else " + t.block(e)
+	}
+	return text
+}
+
+func (t *tree) forStmt(s *ast.ForStmt) string {
+	if s.Init == nil && s.Post == nil {
+		return "for " + t.header(nil, s.Cond) + t.block(s.Body)
+	}
+	cond := ""
+	if s.Cond != nil {
+		cond = t.expr(s.Cond)
+	}
+	return "for " + t.simple(s.Init) + "; " + cond + "; " + t.simple(s.Post) + " " + t.block(s.Body)
+}
+
+func (t *tree) rangeStmt(s *ast.RangeStmt) string {
+	left := ""
+	if s.Key != nil {
+		left = t.expr(s.Key)
+		if s.Value != nil {
+			left += ", " + t.expr(s.Value)
+		}
+		left += " " + s.Tok.String() + " "
+	}
+	return "for " + left + "range " + t.expr(s.X) + " " + t.block(s.Body)
+}
+
+// cases writes the clauses of a switch.
+func (t *tree) cases(body *ast.BlockStmt) string {
+	var b strings.Builder
+	b.WriteString("{\n")
+	for _, s := range body.List {
+		clause, ok := s.(*ast.CaseClause)
+		if !ok {
+			continue
+		}
+		if clause.List == nil {
+			b.WriteString("default:\n")
+		} else {
+			b.WriteString("case " + t.exprs(clause.List) + ":\n")
+		}
+		b.WriteString(t.stmts(clause.Body))
+	}
+	b.WriteString("}")
+	return b.String()
+}
+
+// typeSwitch writes a type switch. Its variable is one object a clause to go/types and one name to the interpreter.
+func (t *tree) typeSwitch(s *ast.TypeSwitchStmt) string {
+	guard := ""
+	switch a := s.Assign.(type) {
+	case *ast.AssignStmt:
+		id, _ := a.Lhs[0].(*ast.Ident)
+		used := false
+		for _, c := range s.Body.List {
+			if obj := t.info.Implicits[c]; obj != nil {
+				t.names[obj] = id.Name
+				used = used || t.refers(c, obj)
+			}
+		}
+		if used {
+			guard = id.Name + " := "
+		}
+		guard += t.expr(a.Rhs[0])
+	case *ast.ExprStmt:
+		guard = t.expr(a.X)
+	}
+	init := ""
+	if s.Init != nil {
+		init = t.simple(s.Init) + "; "
+	}
+	return "switch " + init + guard + " " + t.cases(s.Body)
+}
+
+// refers reports whether obj is used within node.
+func (t *tree) refers(node ast.Node, obj types.Object) bool {
+	found := false
+	ast.Inspect(node, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && t.info.Uses[id] == obj {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// declStmt writes a declaration within a function. Constants are folded where they are used, types hoisted.
+func (t *tree) declStmt(s *ast.DeclStmt) string {
+	g, ok := s.Decl.(*ast.GenDecl)
+	if !ok {
+		return ""
+	}
+	var lines []string
+	for _, spec := range g.Specs {
+		if spec, ok := spec.(*ast.ValueSpec); ok && g.Tok == token.VAR {
+			lines = append(lines, t.localVar(spec))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (t *tree) localVar(spec *ast.ValueSpec) string {
+	names := make([]string, len(spec.Names))
+	for i, id := range spec.Names {
+		names[i] = t.ident(id)
+	}
+	text := "var " + strings.Join(names, ", ")
+	if spec.Type != nil {
+		text += " " + t.expr(spec.Type)
+	}
+	if len(spec.Values) > 0 {
+		text += " = " + t.exprs(spec.Values)
+	}
+	return text
+}

@@ -1,0 +1,47 @@
+package proc
+
+import (
+	"bufio"
+	"encoding/gob"
+	"fmt"
+	"io"
+	"sync"
+)
+
+// A Writer sends values of one type over a pipe. It is safe for concurrent use; what one Write sends is there before it returns.
+type Writer[T any] struct {
+	mu  sync.Mutex // guards enc
+	buf *bufio.Writer
+	enc *gob.Encoder
+}
+
+// NewWriter returns a Writer on w.
+func NewWriter[T any](w io.Writer) *Writer[T] {
+	buf := bufio.NewWriterSize(w, 64<<10)
+	return &Writer[T]{buf: buf, enc: gob.NewEncoder(buf)}
+}
+
+// Write sends v. It blocks while the reader does not read.
+func (w *Writer[T]) Write(v T) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.enc.Encode(v); err != nil {
+		return fmt.Errorf("send %T: %w", v, err)
+	}
+	return w.buf.Flush()
+}
+
+// A Reader receives the values of a Writer. One goroutine at a time may use it.
+type Reader[T any] struct{ dec *gob.Decoder }
+
+// NewReader returns a Reader on r.
+func NewReader[T any](r io.Reader) *Reader[T] {
+	return &Reader[T]{gob.NewDecoder(bufio.NewReaderSize(r, 64<<10))}
+}
+
+// Read returns the next value. The error is io.EOF when the writer has closed the pipe between two values.
+func (r *Reader[T]) Read() (T, error) {
+	var v T
+	err := r.dec.Decode(&v)
+	return v, err
+}

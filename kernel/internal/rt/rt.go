@@ -1,0 +1,65 @@
+// Package rt is what lowered code calls: the parts of Go that the interpreter cannot be trusted with, done by the host.
+//
+// An RT belongs to one interpreter. Its functions run on the goroutines of cells.
+package rt
+
+import (
+	"io"
+	"reflect"
+	"sync"
+)
+
+// Path is the import path of the package in lowered code.
+const Path = "golanes/rt"
+
+// An RT holds what the functions of one interpreter share. It is safe for concurrent use.
+type RT struct {
+	options Options
+
+	mu   sync.Mutex // guards stop
+	stop chan struct{}
+}
+
+// Options connect an RT with its worker.
+type Options struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	// Show takes the value of a cell, one or more.
+	Show func(values []any)
+	// Recovered is told that a panic was recovered on the calling goroutine.
+	Recovered func()
+}
+
+// New returns the functions of an interpreter.
+func New(o Options) *RT { return &RT{options: o, stop: make(chan struct{})} }
+
+// Stop ends every select that waits: the interpreter stops its own operations on channels, but not those of the host.
+func (r *RT) Stop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	close(r.stop)
+	r.stop = make(chan struct{})
+}
+
+func (r *RT) stopped() <-chan struct{} {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stop
+}
+
+// Symbols returns the package as the interpreter imports it.
+func (r *RT) Symbols() map[string]reflect.Value {
+	return map[string]reflect.Value{
+		"Stdin":     reflect.ValueOf(&r.options.Stdin).Elem(),
+		"Stdout":    reflect.ValueOf(&r.options.Stdout).Elem(),
+		"Stderr":    reflect.ValueOf(&r.options.Stderr).Elem(),
+		"Show":      reflect.ValueOf(r.show),
+		"Recovered": reflect.ValueOf(r.recovered),
+		"Send":      reflect.ValueOf(Send),
+		"Receive":   reflect.ValueOf(Receive),
+		"Select":    reflect.ValueOf(r.Select),
+		"TrySelect": reflect.ValueOf(r.TrySelect),
+	}
+}
+
+func (r *RT) show(values ...any) { r.options.Show(values) }

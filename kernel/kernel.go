@@ -2,9 +2,7 @@ package kernel
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"os"
 
 	"golanes/kernel/internal/engine"
 	"golanes/kernel/internal/proc"
@@ -30,10 +28,10 @@ func Main() {
 
 // newEngine starts an engine with its worker.
 func newEngine(ctx context.Context, o Options) (*engine.Engine, error) {
-	return engine.New(engine.Options{Logger: o.Logger, Start: func(sink func(proc.Event)) (engine.Executor, error) {
+	return engine.New(engine.Options{Logger: o.Logger, Version: Version, Start: func(sink func(proc.Event)) (engine.Executor, error) {
 		if o.InProcess {
 			return worker.New(worker.Options{Event: sink}), nil
 		}
-		return supervisor.New(ctx, supervisor.Config{Logger: o.Logger, Event: sink})
+		return supervisor.New(ctx, supervisor.Config{Logger: o.Logger, Event: sink, Env: worker.Env})
 	}})
 }

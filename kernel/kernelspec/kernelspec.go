@@ -24,6 +24,9 @@ var logos embed.FS
 // DefaultName is the name under which notebooks ask for golanes.
 const DefaultName = "golanes"
 
+// protocolVersion is the version of Jupyter's messages that golanes speaks.
+const protocolVersion = "5.5"
+
 // kernelFile is the file that makes a folder a kernelspec.
 const kernelFile = "kernel.json"
 
@@ -45,15 +48,17 @@ type Spec struct {
 
 // kernelJSON is the content of kernel.json.
 type kernelJSON struct {
-	Argv          []string `json:"argv"`
-	DisplayName   string   `json:"display_name"`
-	Language      string   `json:"language"`
-	InterruptMode string   `json:"interrupt_mode"`
-	Metadata      metadata `json:"metadata"`
+	Argv            []string `json:"argv"`
+	DisplayName     string   `json:"display_name"`
+	Language        string   `json:"language"`
+	InterruptMode   string   `json:"interrupt_mode"`
+	ProtocolVersion string   `json:"kernel_protocol_version"`
+	Metadata        metadata `json:"metadata"`
 }
 
 type metadata struct {
-	Golanes *ours `json:"golanes,omitempty"` // marks a kernelspec as ours
+	Debugger bool  `json:"debugger"`          // whether JupyterLab offers its debugger
+	Golanes  *ours `json:"golanes,omitempty"` // marks a kernelspec as ours
 }
 
 type ours struct {
@@ -88,11 +93,12 @@ func Install(dir string, s Spec) (string, error) {
 		return "", fmt.Errorf("install kernelspec in %s: %w; choose another with --name", folder, err)
 	}
 	k := kernelJSON{
-		Argv:          []string{s.Executable, "kernel", "{connection_file}"},
-		DisplayName:   "Go (golanes)",
-		Language:      "go",
-		InterruptMode: "signal",
-		Metadata:      metadata{Golanes: &ours{Version: s.Version}},
+		Argv:            []string{s.Executable, "kernel", "{connection_file}"},
+		DisplayName:     "Go (golanes)",
+		Language:        "go",
+		InterruptMode:   "signal",
+		ProtocolVersion: protocolVersion,
+		Metadata:        metadata{Golanes: &ours{Version: s.Version}},
 	}
 	if name != DefaultName {
 		k.DisplayName = "Go (" + name + ")" // two kernels that look alike cannot be told apart in a menu

@@ -7,6 +7,7 @@
 package cell
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"strings"
@@ -40,6 +41,13 @@ type Magic struct {
 func (c *Cell) Position(pos token.Pos) diag.Position {
 	p := c.Fset.Position(pos)
 	return diag.Position{Cell: c.Name, Line: p.Line, Col: p.Column}
+}
+
+// Compare returns a negative number if a stands before b in the cell, a positive one if b stands before a. Positions themselves do not
+// compare: declarations and statements were parsed as two texts.
+func (c *Cell) Compare(a, b token.Pos) int {
+	p, q := c.Fset.Position(a), c.Fset.Position(b)
+	return cmp.Or(p.Line-q.Line, p.Column-q.Column)
 }
 
 // Line returns line n of the source, counted from 1, or nothing if there is no such line.

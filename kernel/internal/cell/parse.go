@@ -161,3 +161,14 @@ func depth(src string) int {
 
 // String formats m as it was written.
 func (m Magic) String() string { return strings.TrimSpace(fmt.Sprintf("%s %s", m.Name, m.Args)) }
+
+// Status says whether src can be run: "complete", "incomplete" with the indent of its next line, or "invalid".
+func Status(src string) (status, indent string) {
+	if _, err := Parse(token.NewFileSet(), "cell", src); err == nil {
+		return "complete", ""
+	}
+	if incomplete, indent := Incomplete(src); incomplete {
+		return "incomplete", indent
+	}
+	return "invalid", ""
+}

@@ -32,7 +32,7 @@ func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 	// x := x + 1 means the x of an earlier cell on the right, as in a function whose outer scope has an x.
 	var outer []rename
 	list = nil
-	for _, e := range d.early(checked) {
+	for _, e := range d.early(c, checked) {
 		if prev := old[e.Name]; prev != nil {
 			outer = append(outer, rename{e, e.Name, versioned(prev.name, prev.version)})
 		} else {

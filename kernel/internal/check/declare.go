@@ -54,7 +54,7 @@ func (n *Notebook) declare(c *cell.Cell) (*declared, diag.List) {
 			block = append(block, rest)
 		}
 	}
-	slices.SortStableFunc(d.body, func(a, b ast.Node) int { return int(a.Pos() - b.Pos()) })
+	slices.SortStableFunc(d.body, func(a, b ast.Node) int { return c.Compare(a.Pos(), b.Pos()) })
 	if len(c.Stmts) > 0 {
 		if last, ok := c.Stmts[len(c.Stmts)-1].(*ast.ExprStmt); ok && d.body[len(d.body)-1] == last {
 			d.value = last.X
@@ -216,7 +216,7 @@ func (n *Notebook) scopeImports(d *declared) {
 }
 
 // early returns the identifiers of the cell's body that use a variable of the cell before its scope begins.
-func (d *declared) early(c checked) []*ast.Ident {
+func (d *declared) early(at *cell.Cell, c checked) []*ast.Ident {
 	fresh := map[types.Object]token.Pos{}
 	for _, id := range d.vars {
 		if obj := c.info.Defs[id]; obj != nil {
@@ -230,7 +230,7 @@ func (d *declared) early(c checked) []*ast.Ident {
 			if !ok {
 				return true
 			}
-			if pos, ours := fresh[c.info.Uses[id]]; ours && id.Pos() < pos && !isLeft(d, id) {
+			if pos, ours := fresh[c.info.Uses[id]]; ours && at.Compare(id.Pos(), pos) < 0 && !isLeft(d, id) {
 				early = append(early, id)
 			}
 			return true

@@ -30,7 +30,8 @@ type Executor interface {
 
 // Options configure an Engine.
 type Options struct {
-	Logger *slog.Logger // nil discards
+	Logger  *slog.Logger // nil discards
+	Version string       // of golanes
 	// Start starts the executor. It hands every event to sink, in order, also those that a goroutine causes after its cell has ended.
 	Start func(sink func(proc.Event)) (Executor, error)
 }
@@ -38,13 +39,16 @@ type Options struct {
 // An Engine runs Go. Execute and Evaluate run one at a time; every method is safe for concurrent use.
 // It owns no goroutine but those that wait for a line of input, which end with their cell.
 type Engine struct {
-	log  *slog.Logger
-	exec Executor
+	log     *slog.Logger
+	version string
+	exec    Executor
 
-	running sync.Mutex // held while a cell runs
-	runs    int        // programs given to the executor so far; numbers them
-	gen     int        // generation of the executor that knows the notebook's declarations
+	running  sync.Mutex // held while a cell runs; guards runs, gen and declared
+	runs     int        // programs made so far; numbers them
+	gen      int        // generation of the executor that knows the notebook's declarations
+	declared []proc.Run // what brings a new worker to where the notebook is, but for variables
 
+	types    *stdtypes.Importer
 	mu       sync.Mutex // guards what follows
 	notebook *check.Notebook
 	sources  map[string]string // cell name to its source, for tracebacks
@@ -53,16 +57,21 @@ type Engine struct {
 
 // New starts an engine with its executor. Close ends both.
 func New(o Options) (*Engine, error) {
+	importer, err := stdtypes.NewImporter()
+	if err != nil {
+		return nil, err
+	}
 	e := &Engine{
 		log:      o.Logger,
-		notebook: check.New(stdtypes.Importer()),
+		version:  o.Version,
+		types:    importer,
+		notebook: check.New(importer),
 		sources:  map[string]string{},
 		cells:    map[int]*run{},
 	}
 	if e.log == nil {
 		e.log = slog.New(slog.DiscardHandler)
 	}
-	var err error
 	if e.exec, err = o.Start(e.event); err != nil {
 		return nil, fmt.Errorf("start the worker: %w", err)
 	}

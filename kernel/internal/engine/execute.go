@@ -38,7 +38,9 @@ func (e *Engine) Run(ctx context.Context, name, source string, out session.Outpu
 	e.running.Lock()
 	defer e.running.Unlock()
 
-	c, err := cell.Parse(name, source)
+	e.mu.Lock()
+	c, err := cell.Parse(e.notebook.Fset, name, source)
+	e.mu.Unlock()
 	if err != nil {
 		return mime.Bundle{}, compileError(err)
 	}
@@ -54,9 +56,12 @@ func (e *Engine) Run(ctx context.Context, name, source string, out session.Outpu
 		return mime.Bundle{}, compileError(err)
 	}
 	for _, w := range unit.Warnings {
-		out.Stream("stderr", w.String()+"\n")
+		out.Stream("stderr", w.Error()+"\n")
 	}
-	return e.execute(ctx, name, unit, program, out)
+	for _, notice := range unit.Notices {
+		out.Stream("stderr", notice+"\n")
+	}
+	return e.execute(ctx, unit, program, out)
 }
 
 // compile checks and lowers a cell. Nothing has changed until the unit is committed.
@@ -67,13 +72,15 @@ func (e *Engine) compile(c *cell.Cell) (*check.Unit, *lower.Program, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	program, err := lower.Lower(unit)
+	e.runs++
+	program, err := lower.Lower(unit, e.runs, e.types)
 	return unit, program, err
 }
 
 // execute gives a program to the executor and commits its unit, unless the executor refused it.
-func (e *Engine) execute(ctx context.Context, name string, unit *check.Unit, program *lower.Program, out session.Output) (mime.Bundle, error) {
-	r, failure, err := e.start(ctx, name, program, out)
+func (e *Engine) execute(ctx context.Context, unit *check.Unit, program *lower.Program, out session.Output) (mime.Bundle, error) {
+	name := unit.Cell.Name
+	r, failure, err := e.start(ctx, proc.Run{Cell: e.runs, Name: name, Source: program.Source, Entry: program.Entry}, out)
 	if err != nil {
 		return mime.Bundle{}, err
 	}
@@ -82,6 +89,7 @@ func (e *Engine) execute(ctx context.Context, name string, unit *check.Unit, pro
 		e.mu.Lock()
 		e.notebook.Commit(unit)
 		e.mu.Unlock()
+		e.declared = append(e.declared, proc.Run{Name: name, Source: program.Declarations})
 	}
 	if failure == nil {
 		e.mu.Lock()
@@ -97,37 +105,31 @@ func (e *Engine) execute(ctx context.Context, name string, unit *check.Unit, pro
 	return mime.Bundle{}, report
 }
 
-// start runs one program and waits for its end.
-func (e *Engine) start(ctx context.Context, name string, program *lower.Program, out session.Output) (*run, *proc.Failure, error) {
+// start gives a program to the executor and waits for its end.
+func (e *Engine) start(ctx context.Context, p proc.Run, out session.Output) (*run, *proc.Failure, error) {
 	// What waits for input is the cell's: it ends with it.
 	inputs, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := &run{ctx: inputs, out: out}
-	e.runs++
-	number := e.runs
 	e.mu.Lock()
-	e.cells[number] = r
+	e.cells[p.Cell] = r
 	e.mu.Unlock()
-	failure, err := e.exec.Run(ctx, proc.Run{Cell: number, Name: name, Source: program.Source, Entry: program.Entry})
+	failure, err := e.exec.Run(ctx, p)
 	if err != nil {
-		return nil, nil, fmt.Errorf("run %s: %w", name, err)
+		return nil, nil, fmt.Errorf("run %s: %w", p.Name, err)
 	}
 	return r, failure, nil
 }
 
-// redeclare gives a fresh worker the functions, types, constants and imports of the notebook and says which variables are gone.
+// redeclare gives a fresh worker the functions, types and imports of the notebook and says which variables are gone.
 func (e *Engine) redeclare(ctx context.Context, out session.Output) error {
 	gen := e.exec.Generation()
 	if gen == e.gen {
 		return nil
 	}
 	e.mu.Lock()
-	unit, lost := e.notebook.Restart()
-	program, err := lower.Lower(unit)
+	lost := e.notebook.Restart()
 	e.mu.Unlock()
-	if err != nil {
-		return fmt.Errorf("lower the notebook's declarations for a new worker: %w", err)
-	}
 	if len(lost) > 0 {
 		names := make([]string, len(lost))
 		for i, l := range lost {
@@ -135,16 +137,17 @@ func (e *Engine) redeclare(ctx context.Context, out session.Output) error {
 		}
 		out.Stream("stderr", "lost with the worker: "+strings.Join(names, ", ")+"; run their cells again\n")
 	}
-	_, failure, err := e.start(ctx, "declarations", program, out)
-	if err == nil && failure != nil {
-		err = errors.New(failure.Value)
+	for _, p := range e.declared {
+		e.runs++
+		p.Cell = e.runs
+		_, failure, err := e.start(ctx, p, out)
+		if err == nil && failure != nil {
+			err = errors.New(failure.Value)
+		}
+		if err != nil {
+			return fmt.Errorf("declare the names of %s in a new worker: %w", p.Name, err)
+		}
 	}
-	if err != nil {
-		return fmt.Errorf("declare the notebook's names in a new worker: %w", err)
-	}
-	e.mu.Lock()
-	e.notebook.Commit(unit)
-	e.mu.Unlock()
 	e.gen = gen
 	return nil
 }

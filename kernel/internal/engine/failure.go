@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"golanes/kernel/internal/diag"
+	"golanes/kernel/internal/lower"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/session"
 )
@@ -25,11 +26,11 @@ func (e *Engine) failed(f *proc.Failure) *session.ExecError {
 		}
 		d := diag.Diagnostic{
 			Pos:     diag.Position{Cell: fr.Cell, Line: fr.Line, Col: fr.Col},
-			Message: "in " + fr.Func,
+			Message: "in the cell",
 			Source:  e.line(fr.Cell, fr.Line),
 		}
-		if fr.Func == "" {
-			d.Message = "in the cell"
+		if name := lower.Original(fr.Func); name != "" {
+			d.Message = "in " + name
 		}
 		x.Traceback = append(x.Traceback, d.String())
 	}

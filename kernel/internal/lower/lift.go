@@ -37,6 +37,10 @@ var lift = &Pass{
 				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
 					n.Call = t.direct(lit, n.Call)
 				}
+				if stack := t.stacks[n]; stack != nil {
+					push := &ast.CallExpr{Fun: &ast.Ident{Name: t.name(stack) + ".Push", NamePos: n.Pos()}, Args: []ast.Expr{t.wrapper(n.Call, true)}}
+					c.Replace(&ast.ExprStmt{X: push})
+				}
 			}
 		})
 	},
@@ -103,21 +107,15 @@ func (t *tree) uses(vars []*types.Var, at ast.Node) []ast.Expr {
 // of the statement.
 func (t *tree) spawned(call *ast.CallExpr, results map[types.Object]bool) *ast.CallExpr {
 	if lit, ok := call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
-		return t.direct(lit, call)
+		call = t.direct(lit, call)
 	}
-	if id, ok := call.Fun.(*ast.Ident); ok {
-		if f, ok := t.info.Uses[id].(*types.Func); ok && f.Pkg() == t.unit.Package {
-			return call
-		}
-	}
-	return t.wrapper(call)
+	return t.wrapper(call, false)
 }
 
-// wrapper makes a function that makes the call with its parameters, for what is not a function of the package: a method, a function
-// value, a function of another package, a builtin.
-func (t *tree) wrapper(call *ast.CallExpr) *ast.CallExpr {
-	t.fresh++
-	name := fmt.Sprintf("go%s%d%s%d", mark, t.number, mark, t.fresh)
+// wrapper makes a function whose parameters are the operands of a call, and the call of it. The function makes the call and hands a
+// panic to the worker; a later one returns the function that makes the call.
+func (t *tree) wrapper(call *ast.CallExpr, later bool) *ast.CallExpr {
+	name := t.helperName()
 	var params, names []string
 	var args []ast.Expr
 	param := func(e ast.Expr) string {
@@ -141,9 +139,12 @@ func (t *tree) wrapper(call *ast.CallExpr) *ast.CallExpr {
 			fun = t.expr(f)
 		}
 	case *ast.Ident:
-		if _, ok := t.info.Uses[f].(*types.Builtin); ok {
+		switch obj := t.info.Uses[f].(type) {
+		case *types.Builtin, nil: // nil: a lifted function
 			fun = f.Name
-		} else {
+		case *types.Func:
+			fun = t.name(obj)
+		default:
 			fun = param(f)
 		}
 	default:
@@ -159,8 +160,28 @@ func (t *tree) wrapper(call *ast.CallExpr) *ast.CallExpr {
 	if call.Ellipsis.IsValid() {
 		names[len(names)-1] += "..."
 	}
-	t.helpers = append(t.helpers, fmt.Sprintf("func %s(%s) {\n%s%s(%s)\n}", name, strings.Join(params, ", "), t.line(call), fun, strings.Join(names, ", ")))
+	made := t.line(call) + fun + "(" + strings.Join(names, ", ") + ")"
+	if later {
+		t.helpers = append(t.helpers, fmt.Sprintf("func %s(%s) func() {\nreturn func() {\n%s\n}\n}", name, strings.Join(params, ", "), made))
+	} else {
+		t.helpers = append(t.helpers, fmt.Sprintf("func %s(%s) {\ndefer %s()\n%s\n}", name, strings.Join(params, ", "), t.guard(), made))
+	}
 	return t.standIn(call, &ast.Ident{Name: name, NamePos: call.Pos()}, args...)
+}
+
+// guard returns the name of the function that hands a panic to the worker.
+func (t *tree) guard() string {
+	if t.guardName == "" {
+		t.guardName = t.helperName()
+		t.helpers = append(t.helpers, fmt.Sprintf("func %s() {\nif v := recover(); v != nil {\n%s.Panicked(v)\n}\n}", t.guardName, t.imported(rtPath)))
+	}
+	return t.guardName
+}
+
+// helperName returns a new name for a function that lowering makes.
+func (t *tree) helperName() string {
+	t.fresh++
+	return fmt.Sprintf("go%s%d%s%d", mark, t.number, mark, t.fresh)
 }
 
 // address makes &e.

@@ -37,7 +37,7 @@ type Pass struct {
 }
 
 // Passes are run in this order. What a pass makes is seen by those after it.
-var Passes = []*Pass{refuse, stdio, rangeInt, selects, receive, recovers, loopVar, hoist, box, lift}
+var Passes = []*Pass{refuse, stdio, rangeInt, selects, receive, builtins, loopVar, hoist, box, defers, lift}
 
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
 func Lower(u *check.Unit, number int, symbols Symbols) (*Program, error) {
@@ -64,12 +64,14 @@ type tree struct {
 	body      []ast.Node      // statements and *ast.ValueSpec
 	hoisted   []*ast.TypeSpec // types that were declared in functions
 	lifted    []lifted
-	statement map[*ast.CallExpr]bool    // calls of go and defer statements
-	types     map[*ast.Ident]types.Type // identifiers that stand for types
-	helpers   []string                  // functions that passes made, as text
-	wrapped   map[*ast.BlockStmt]bool   // blocks that stand for their last statement, whose label goes there
+	statement map[*ast.CallExpr]bool        // calls of go and defer statements
+	types     map[*ast.Ident]types.Type     // identifiers that stand for types
+	stacks    map[*ast.DeferStmt]*types.Var // defers that go on a stack of the host
+	helpers   []string                      // functions that passes made, as text
+	wrapped   map[*ast.BlockStmt]bool       // blocks that stand for their last statement, whose label goes there
 	names     map[types.Object]string
 	imports   map[string]bool // paths that the emitted code refers to
+	guardName string          // of the helper that every go statement defers
 	fresh     int
 	found     diag.List
 }
@@ -79,7 +81,7 @@ func newTree(u *check.Unit, number int, symbols Symbols) *tree {
 		unit: u, info: u.Info, symbols: symbols, number: number,
 		decls: u.Decls, body: u.Body,
 		names: map[types.Object]string{}, imports: map[string]bool{},
-		wrapped: map[*ast.BlockStmt]bool{}, statement: map[*ast.CallExpr]bool{}, types: map[*ast.Ident]types.Type{},
+		wrapped: map[*ast.BlockStmt]bool{}, statement: map[*ast.CallExpr]bool{}, types: map[*ast.Ident]types.Type{}, stacks: map[*ast.DeferStmt]*types.Var{},
 	}
 }
 

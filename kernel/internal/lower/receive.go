@@ -45,8 +45,7 @@ func (t *tree) receiver(e *ast.UnaryExpr, names map[string]string) string {
 	if name := names[key]; name != "" {
 		return name
 	}
-	t.fresh++
-	name := fmt.Sprintf("go%s%d%s%d", mark, t.number, mark, t.fresh)
+	name := t.helperName()
 	names[key] = name
 	format := "func %s(c %s) %s {\nv := <-c\nreturn v\n}"
 	if commaOK {

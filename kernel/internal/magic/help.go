@@ -3,13 +3,11 @@ package magic
 import (
 	"context"
 	"fmt"
-
-	"golanes/kernel/internal/session"
 )
 
-var help = &Magic{Name: "%help", Doc: "list the magics", Run: func(_ context.Context, _ string, out session.Output) error {
-	for _, m := range All() {
-		out.Stream("stdout", fmt.Sprintf("%-12s %s\n", m.Name, m.Doc))
+var help = &Magic{Name: "%help", Doc: "list the magics", Run: func(_ context.Context, c Call) error {
+	for _, m := range c.Table {
+		c.Out.Stream("stdout", fmt.Sprintf("%-12s %s\n", m.Name, m.Doc))
 	}
 	return nil
 }}

@@ -11,22 +11,29 @@ import (
 	"golanes/kernel/internal/session"
 )
 
+// All are the magics in the order of %help.
+var All = []*Magic{help}
+
 // A Magic is one command.
 type Magic struct {
 	Name string // as written, "%help"
 	Doc  string // one line for %help
-	Run  func(ctx context.Context, args string, out session.Output) error
+	Run  func(context.Context, Call) error
 }
 
-// All returns the magics in the order of %help.
-func All() []*Magic { return []*Magic{help} }
+// A Call is a use of a magic.
+type Call struct {
+	Args  string // what follows the name
+	Out   session.Output
+	Table []*Magic // all magics
+}
 
 // Run runs the magic of a cell. A magic that is not known is the learner's mistake, an *ExecError that names those there are.
 func Run(ctx context.Context, m cell.Magic, out session.Output) (mime.Bundle, error) {
-	names := make([]string, 0, len(All()))
-	for _, known := range All() {
+	names := make([]string, 0, len(All))
+	for _, known := range All {
 		if known.Name == m.Name {
-			return mime.Bundle{}, known.Run(ctx, m.Args, out)
+			return mime.Bundle{}, known.Run(ctx, Call{Args: m.Args, Out: out, Table: All})
 		}
 		names = append(names, known.Name)
 	}

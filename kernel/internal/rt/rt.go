@@ -28,6 +28,8 @@ type Options struct {
 	Show func(values []any)
 	// Recovered is told that a panic was recovered on the calling goroutine.
 	Recovered func()
+	// Panicked takes the panic that would have ended the calling goroutine.
+	Panicked func(value any)
 }
 
 // New returns the functions of an interpreter.
@@ -41,7 +43,8 @@ func (r *RT) Stop() {
 	r.stop = make(chan struct{})
 }
 
-func (r *RT) stopped() <-chan struct{} {
+// Stopped returns a channel that is closed by the next Stop.
+func (r *RT) Stopped() <-chan struct{} {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.stop
@@ -54,9 +57,13 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Stdout":    reflect.ValueOf(&r.options.Stdout).Elem(),
 		"Stderr":    reflect.ValueOf(&r.options.Stderr).Elem(),
 		"Show":      reflect.ValueOf(r.show),
+		"Print":     reflect.ValueOf(r.print),
+		"Println":   reflect.ValueOf(r.println),
 		"Recovered": reflect.ValueOf(r.recovered),
+		"Panicked":  reflect.ValueOf(r.options.Panicked),
 		"Send":      reflect.ValueOf(Send),
 		"Receive":   reflect.ValueOf(Receive),
+		"NewDefers": reflect.ValueOf(NewDefers),
 		"Select":    reflect.ValueOf(r.Select),
 		"TrySelect": reflect.ValueOf(r.TrySelect),
 	}

@@ -22,7 +22,7 @@ func Receive(channel, value any, ok *bool) Case {
 
 // Select waits until one of the cases can go on, does it and returns its index. It returns -1 when the interpreter is stopped.
 func (r *RT) Select(cases ...Case) int {
-	return r.choose(reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(r.stopped())}, cases)
+	return r.choose(reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(r.Stopped())}, cases)
 }
 
 // TrySelect does one of the cases that can go on at once and returns its index, or -1 if there is none.

@@ -1,104 +1,230 @@
-// Package session is the kernel's side of Jupyter's protocol: queue, busy and idle, execution counter, history, stdin, comms and
-// subshells. It knows neither sockets (Conn) nor a language (Engine).
+// Package session is the kernel's side of Jupyter's protocol: queue, busy and idle, execution counter, history, stdin and comms. It
+// knows neither sockets (Conn) nor a language (Engine).
+//
+// The goroutine that calls Serve only receives. What it receives it puts into one of two queues: the shell's, whose requests are
+// served one after the other, and that of control, which a running cell does not hold up. Before that an interrupt or a shutdown has
+// already cancelled the running cell. A third goroutine sends on iopub, in one order for all, so that a front end that reads slowly
+// holds up who prints and nobody else.
 package session
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
 
-	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/wire"
 )
 
-// ErrInterrupt is the cause of the cancelled context of a cell that was interrupted.
-var ErrInterrupt = errors.New("interrupted")
+// errShutdown is the cause of the cancelled context of a cell that runs when the kernel ends.
+var errShutdown = errors.New("the kernel is shutting down")
 
-// ErrStdinNotAllowed is what Output.Input returns when the front end cannot ask its user.
-var ErrStdinNotAllowed = errors.New("the front end does not support input requests")
+// What the end of a session waits for, in all less than the two seconds that Jupyter gives a kernel.
+const (
+	cellGrace   = 500 * time.Millisecond // for a cancelled cell to end
+	engineGrace = 500 * time.Millisecond // for the engine to close, and with it a cell that did not end
+	outputGrace = 300 * time.Millisecond // for front ends to take the last messages
+)
 
-// A Conn carries messages between a kernel and its front ends. Its methods are safe for concurrent use.
-type Conn interface {
-	// Recv returns the next request and its channel. It returns io.EOF after Close.
-	Recv(ctx context.Context) (wire.Channel, *wire.Message, error)
-	// Send sends m. It blocks while front ends that make progress have too much queued (back-pressure). On IOPub all front ends see
-	// one order. A message for a peer that is gone is an error.
-	Send(ctx context.Context, ch wire.Channel, m *wire.Message) error
-	// Barrier waits until all that was sent on IOPub has left the process, except to front ends that make no progress.
-	Barrier(ctx context.Context)
-	// OnSubscribe sets what a new IOPub subscriber is sent before anything else; it is called once, before the first Recv.
-	OnSubscribe(welcome func(topic string) *wire.Message)
-	// Close sends what is queued, for a bounded time, and releases everything.
-	Close() error
+// Options configure a Session. The zero value logs nothing.
+type Options struct {
+	Logger *slog.Logger // nil discards
 }
 
-// An Execution is one cell to run.
-type Execution struct {
-	Code   string
-	Count  int    // execution count: the n of In[n]
-	CellID string // the front end's id of the cell; may be empty
-	Silent bool   // nothing is remembered or shown
+// A Session serves the requests of front ends with an engine. It has two goroutines that serve and one that sends; Serve waits for
+// them. Serve is called once; Interrupt is safe for concurrent use.
+type Session struct {
+	conn   Conn
+	engine Engine
+	log    *slog.Logger
+
+	id       string // one for each process, so that front ends notice a restart
+	messages atomic.Int64
+
+	iopub   *iopub
+	shell   *queue
+	control *queue
+	stdin   *stdin
+	end     context.CancelCauseFunc // of Serve's context; a shutdown_request calls it
+	stopped chan struct{}           // closed when the goroutine of the shell's queue has ended
+	closing sync.Once               // of the engine
+
+	count   int     // of the last cell that counted; the shell's goroutine alone uses it
+	history history // the shell's goroutine alone uses it, too
+
+	mu      sync.Mutex              // guards what follows
+	running context.CancelCauseFunc // of the request that the shell's goroutine serves; nil between two
+	halted  bool                    // nothing more is to run
+	unknown map[wire.MsgType]bool   // types that nobody handles and that were logged
 }
 
-// An ExecError is a cell that failed: it did not compile, panicked, was interrupted, or its worker died.
-type ExecError struct {
-	Name      string   // kind, "CompileError", "panic"; Jupyter's ename
-	Value     string   // message on one line; Jupyter's evalue
-	Traceback []string // lines as shown to the user; may contain ANSI colours
+// New returns a session of engine with the front ends at conn.
+func New(conn Conn, engine Engine, o Options) *Session {
+	s := &Session{
+		conn:    conn,
+		engine:  engine,
+		log:     o.Logger,
+		id:      rand.Text(),
+		shell:   newQueue(),
+		control: newQueue(),
+		stdin:   newStdin(),
+		stopped: make(chan struct{}),
+		unknown: map[wire.MsgType]bool{},
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	s.iopub = newIOPub(s.sendIOPub, s.message)
+	return s
 }
 
-func (e *ExecError) Error() string { return e.Name + ": " + e.Value }
+// Serve serves requests until a front end asks for a shutdown or conn is closed, when it returns nil, or until ctx ends, when it
+// returns its cause. Any other error is conn's. Before it returns it has stopped what runs, closed the engine and, as far as front
+// ends took it in time, sent everything. It does not close conn.
+func (s *Session) Serve(ctx context.Context) error {
+	ctx, s.end = context.WithCancelCause(ctx)
+	defer s.end(nil)
+	// Whatever ends the session, what is being served may still send its reply; serving ends in stop.
+	serving, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
 
-// An Output takes what a cell produces. It stays valid after the cell has ended: a goroutine that the cell started may go on
-// printing under it. Safe for concurrent use.
-type Output interface {
-	Stream(name, text string) // name is "stdout" or "stderr"; text may end in the middle of a rune
-	Display(d Display)
-	ClearOutput(wait bool)
-	// Input asks the user for a line. The error is ErrStdinNotAllowed, or the cause of ctx.
-	Input(ctx context.Context, prompt string, password bool) (string, error)
-	Payload(p map[string]any) // see Jupyter's "payloads"; part of the execute_reply
+	s.conn.OnSubscribe(s.welcome)
+	var wg sync.WaitGroup
+	wg.Go(func() { s.iopub.run(serving) })
+	s.iopub.publish(nil, wire.Status{State: wire.Starting})
+	wg.Go(func() { s.serveControl(serving) })
+	go func() { // waited for a bounded time: a cell that an engine runs in this process may never return
+		defer close(s.stopped)
+		s.serveShell(serving)
+	}()
+
+	err := s.receive(ctx)
+	s.stop()
+	s.control.close()
+	flush, flushed := context.WithTimeout(serving, outputGrace)
+	s.iopub.sync(flush)
+	flushed()
+	s.iopub.close()
+	cancel()
+	wg.Wait()
+	if !await(s.stopped, engineGrace) {
+		s.log.Error("a cell outlives its engine")
+	}
+	return err
 }
 
-// A Display is display_data or, with Update, update_display_data.
-type Display struct {
-	Bundle mime.Bundle
-	ID     string // display_id; may be empty unless Update
-	Update bool
+// receive puts requests into their queues until the session ends.
+func (s *Session) receive(ctx context.Context) error {
+	for {
+		ch, m, err := s.conn.Recv(ctx)
+		switch cause := context.Cause(ctx); {
+		case errors.Is(cause, errShutdown):
+			return nil
+		case cause != nil:
+			return cause
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		}
+		s.log.Debug("received", "channel", ch, "type", m.Header.MsgType)
+		if ch == wire.Stdin {
+			s.stdin.deliver(m, s.log)
+			continue
+		}
+		s.enqueue(&request{channel: ch, Message: m, handler: lookup(m.Header.MsgType)})
+	}
 }
 
-// A Completion is the answer to complete_request. Offsets are bytes in the code.
-type Completion struct {
-	Start, End int
-	Matches    []Match
+// enqueue puts a request into the queue of its channel, unless its handler says otherwise.
+func (s *Session) enqueue(r *request) {
+	q := s.shell
+	if r.channel == wire.Control {
+		q = s.control
+	}
+	if r.handler != nil {
+		switch r.handler.turn {
+		case outOfBand:
+			q = s.control
+		case inOrder:
+			q = s.shell
+		}
+		if r.handler.preempt != nil {
+			r.handler.preempt(s)
+		}
+	}
+	q.push(r)
 }
 
-// A Match is one completion.
-type Match struct {
-	Text      string
-	Type      string // "function", "variable", "module", ...; may be empty
-	Signature string // may be empty
+// Interrupt stops the running cell, as a SIGINT does. Between two cells it does nothing.
+func (s *Session) Interrupt() { s.cancel(ErrInterrupt) }
+
+// cancel ends the context of what the shell's goroutine serves.
+func (s *Session) cancel(cause error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.running != nil {
+		s.running(cause)
+	}
 }
 
-// An Engine runs cells of a language. Execute and Evaluate run one at a time, the other methods at any time.
-type Engine interface {
-	Info() LanguageInfo
-	// Execute runs a cell and returns its value (empty if it has none). A cell that fails is an *ExecError. When ctx is cancelled the
-	// cell is stopped, and what it leaves behind is ready for the next cell.
-	Execute(ctx context.Context, x Execution, out Output) (mime.Bundle, error)
-	// Evaluate returns the value of an expression, for user_expressions.
-	Evaluate(ctx context.Context, expr string) (mime.Bundle, error)
-	Complete(ctx context.Context, code string, cursor int) (Completion, error)
-	// Inspect describes what stands at byte offset cursor; an empty bundle means nothing was found.
-	Inspect(ctx context.Context, code string, cursor, detail int) (mime.Bundle, error)
-	// IsComplete returns "complete", "incomplete", "invalid" or "unknown", and the indent of the next line of an incomplete cell.
-	IsComplete(code string) (status, indent string)
-	// Close stops what runs and ends every process that the engine started.
-	Close() error
+// begin returns the context of a request that the shell's goroutine serves, and what ends it.
+func (s *Session) begin(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.halted {
+		cancel(errShutdown)
+	}
+	s.running = cancel
+	return ctx, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.running = nil
+		cancel(nil)
+	}
 }
 
-// LanguageInfo is what kernel_info_reply says about kernel and language.
-type LanguageInfo struct {
-	Implementation, ImplementationVersion, Banner string
-	Language                                      wire.LanguageInfo
-	HelpLinks                                     []wire.HelpLink
+// halt cancels what the shell's goroutine serves, and all that is queued behind it.
+func (s *Session) halt() {
+	s.mu.Lock()
+	s.halted = true
+	s.mu.Unlock()
+	s.shell.close()
+	s.cancel(errShutdown)
+}
+
+// stop ends what the shell's goroutine serves and the engine, once. A cell that does not end when it is told to ends with the engine.
+func (s *Session) stop() {
+	s.closing.Do(func() {
+		s.halt()
+		await(s.stopped, cellGrace)
+		closed := make(chan struct{})
+		go func() {
+			defer close(closed)
+			if err := s.engine.Close(); err != nil {
+				s.log.Error("close the engine", "err", err)
+			}
+		}()
+		if !await(closed, engineGrace) {
+			s.log.Error("the engine does not close", "after", engineGrace)
+		}
+		await(s.stopped, engineGrace)
+	})
+}
+
+// await waits for ch to be closed, and reports whether that was in time.
+func await(ch <-chan struct{}, limit time.Duration) bool {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case <-ch:
+		return true
+	case <-timer.C:
+		return false
+	}
 }

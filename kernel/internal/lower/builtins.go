@@ -7,9 +7,9 @@ import (
 	"golang.org/x/tools/go/ast/astutil"
 )
 
-var recovers = &Pass{
-	Name: "recover",
-	Doc:  "recover() returns the value that Go's does, not the interpreter's wrapping of it",
+var builtins = &Pass{
+	Name: "builtins",
+	Doc:  "recover returns the value that Go's does, print and println write to standard error",
 	Run: func(t *tree) {
 		t.rewrite(func(c *astutil.Cursor) {
 			call, ok := c.Node().(*ast.CallExpr)
@@ -20,10 +20,19 @@ var recovers = &Pass{
 			if !ok {
 				return
 			}
-			if b, ok := t.info.Uses[id].(*types.Builtin); ok && b.Name() == "recover" {
+			b, ok := t.info.Uses[id].(*types.Builtin)
+			if !ok {
+				return
+			}
+			switch b.Name() {
+			case "recover":
 				if _, deferred := c.Parent().(*ast.DeferStmt); !deferred {
 					c.Replace(t.standIn(call, t.rt("Recovered", call.Pos()), call))
 				}
+			case "print":
+				call.Fun = t.rt("Print", id.Pos())
+			case "println":
+				call.Fun = t.rt("Println", id.Pos())
 			}
 		})
 	},

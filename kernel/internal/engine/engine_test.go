@@ -1,0 +1,188 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"golanes/kernel/internal/engine"
+	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/session"
+	"golanes/kernel/internal/supervisor"
+	"golanes/kernel/internal/worker"
+)
+
+func TestMain(m *testing.M) {
+	worker.Main()
+	os.Exit(m.Run())
+}
+
+// A recorder is an Output that keeps what it is given.
+type recorder struct {
+	mu   sync.Mutex
+	text map[string]string
+	line string // the answer to Input
+}
+
+func (r *recorder) Stream(name, text string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.text == nil {
+		r.text = map[string]string{}
+	}
+	r.text[name] += text
+}
+
+func (r *recorder) get(name string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.text[name]
+}
+
+func (r *recorder) Display(session.Display) {}
+func (r *recorder) ClearOutput(bool)        {}
+func (r *recorder) Payload(map[string]any)  {}
+func (r *recorder) Input(context.Context, string, bool) (string, error) {
+	return r.line, nil
+}
+
+// newEngine starts an engine with a worker process.
+func newEngine(t *testing.T) *engine.Engine {
+	t.Helper()
+	e, err := engine.New(engine.Options{Version: "test", Start: func(sink func(proc.Event)) (engine.Executor, error) {
+		return supervisor.New(t.Context(), supervisor.Config{Event: sink, Env: worker.Env})
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return e
+}
+
+// run runs a cell and returns its output and the text of its value.
+func run(t *testing.T, e *engine.Engine, count int, code string) (out *recorder, value string, err error) {
+	t.Helper()
+	out = &recorder{line: "a line"}
+	b, err := e.Execute(t.Context(), session.Execution{Code: code, Count: count}, out)
+	value, _ = b.Data["text/plain"].(string)
+	return out, value, err
+}
+
+// must is run for a cell that must not fail.
+func must(t *testing.T, e *engine.Engine, count int, code string) (*recorder, string) {
+	t.Helper()
+	out, value, err := run(t, e, count, code)
+	var failed *session.ExecError
+	if errors.As(err, &failed) {
+		t.Fatalf("%s\n%s", code, strings.Join(failed.Traceback, "\n"))
+	}
+	if err != nil {
+		t.Fatalf("%s\n%v", code, err)
+	}
+	return out, value
+}
+
+func TestValueAndOutput(t *testing.T) {
+	e := newEngine(t)
+	out, value := must(t, e, 1, "import \"fmt\"\nx := 20\nfmt.Println(\"hello\")\nx + 1")
+	if value != "21" || out.get("stdout") != "hello\n" {
+		t.Errorf("value %q, stdout %q", value, out.get("stdout"))
+	}
+	if _, value := must(t, e, 2, "x"); value != "20" {
+		t.Errorf("x = %q in the next cell", value)
+	}
+}
+
+func TestWorkerDeath(t *testing.T) {
+	e := newEngine(t)
+	must(t, e, 1, "import (\"fmt\"; \"os\"; \"time\")\nx := 1\ntype T struct{ A int }\nfunc (t T) Get() int { return t.A + 1 }\nfunc f() int { return T{1}.Get() }")
+	for i, tc := range []struct{ code, name, value string }{
+		{"os.Exit(3)", "os.Exit", "exit status 3"},
+		{"m := map[int]int{}\nfor g := range 8 {\n\tgo func() { for { m[g]++ } }()\n}\ntime.Sleep(time.Minute)", "fatal error", "concurrent map"},
+		{"func deep(n int) int { return deep(n+1) + 1 }\ndeep(0)", "fatal error", "stack overflow"},
+	} {
+		out, _, err := run(t, e, 10+i, tc.code)
+		var failed *session.ExecError
+		if !errors.As(err, &failed) || failed.Name != tc.name || !strings.Contains(failed.Value, tc.value) {
+			t.Errorf("%q: %v, want %s: %s", tc.code, err, tc.name, tc.value)
+			continue
+		}
+		if text := strings.Join(failed.Traceback, "\n"); strings.Contains(text, "yaegi") {
+			t.Errorf("%q shows the interpreter:\n%s", tc.code, text)
+		}
+		if i == 0 && !strings.Contains(out.get("stderr"), "lost with the worker: x (In[1])") {
+			t.Errorf("%q: stderr %q does not say what was lost", tc.code, out.get("stderr"))
+		}
+		if _, value := must(t, e, 20+i, "f()"); value != "2" {
+			t.Errorf("after %q, f() = %s, want 2", tc.code, value)
+		}
+	}
+	if _, _, err := run(t, e, 30, "x"); err == nil || !strings.Contains(err.Error(), "undefined: x") {
+		t.Errorf("x after the worker's death: %v, want it undefined", err)
+	}
+}
+
+func TestInterrupt(t *testing.T) {
+	e := newEngine(t)
+	must(t, e, 1, "import (\"fmt\"; \"sync\"; \"time\")\nx := 5\nc := make(chan int)\nvar mu sync.Mutex")
+	for i, code := range []string{
+		"fmt.Println(\"started\")\nfor {}",
+		"fmt.Println(\"started\")\n<-c",
+		"fmt.Println(\"started\")\ntime.Sleep(time.Hour)",
+		"fmt.Println(\"started\")\nselect { case <-c: case c <- 1: }",
+		"fmt.Println(\"started\")\nfunc spin(n int) { for { n++ } }\nspin(1)",
+	} {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		out := &starter{started: func() { cancel(session.ErrInterrupt) }}
+		_, err := e.Execute(ctx, session.Execution{Code: code, Count: 10 + i}, out)
+		var failed *session.ExecError
+		if !errors.As(err, &failed) || failed.Name != "interrupted" {
+			t.Errorf("%q: %v, want it interrupted", code, err)
+		}
+		cancel(nil)
+		if _, value := must(t, e, 20+i, "x"); value != "5" {
+			t.Errorf("after %q, x = %s, want 5", code, value)
+		}
+	}
+}
+
+// A starter calls started at the first output.
+type starter struct {
+	recorder
+	once    sync.Once
+	started func()
+}
+
+func (s *starter) Stream(string, string) { s.once.Do(s.started) }
+
+func TestInput(t *testing.T) {
+	e := newEngine(t)
+	out, _ := must(t, e, 1, "import (\"bufio\"; \"fmt\"; \"os\")\ns := bufio.NewScanner(os.Stdin)\ns.Scan()\nfmt.Println(\"got\", s.Text())")
+	if got := out.get("stdout"); got != "got a line\n" {
+		t.Errorf("stdout %q", got)
+	}
+}
+
+func TestLateOutput(t *testing.T) {
+	e := newEngine(t)
+	first, _ := must(t, e, 1, "import \"fmt\"\ngo1, done := make(chan bool), make(chan bool)\ngo func() { <-go1; fmt.Println(\"late\"); done <- true }()")
+	second, _ := must(t, e, 2, "go1 <- true\n<-done\nfmt.Println(\"second\")")
+	if first.get("stdout") != "late\n" || second.get("stdout") != "second\n" {
+		t.Errorf("first cell %q, second %q", first.get("stdout"), second.get("stdout"))
+	}
+}
+
+func TestRawDescriptors(t *testing.T) {
+	e := newEngine(t)
+	out, _ := must(t, e, 1, "import \"os\"\nos.NewFile(1, \"\").WriteString(\"one\\n\")\nos.NewFile(2, \"\").WriteString(\"two\\n\")\nfmt := os.Stdout\nfmt.WriteString(\"three\\n\")\nprintln(\"four\")")
+	if out.get("stdout") != "one\nthree\n" || out.get("stderr") != "two\nfour\n" {
+		t.Errorf("stdout %q, stderr %q", out.get("stdout"), out.get("stderr"))
+	}
+}

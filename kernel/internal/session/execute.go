@@ -1,0 +1,106 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"golanes/kernel/internal/mime"
+	"golanes/kernel/internal/wire"
+)
+
+// execute runs a cell.
+func (s *Session) execute(ctx context.Context, r *request, content wire.ExecuteRequest) (wire.Content, error) {
+	if r.aborted {
+		return wire.ExecuteAborted(s.count), nil
+	}
+	run, end := s.begin(ctx)
+	defer end()
+	next, empty := s.count+1, strings.TrimSpace(content.Code) == ""
+	if content.StoreHistory && !empty {
+		s.count = next
+		s.history.add(next, content.Code)
+	}
+	if !content.Silent {
+		s.iopub.publish(r.RawHeader, wire.ExecuteInput{Code: content.Code, ExecutionCount: next})
+	}
+	out := newOutput(s, r, content.AllowStdin)
+	var value mime.Bundle
+	var failure *wire.Failure
+	if !empty {
+		value, failure = s.run(run, Execution{Code: content.Code, Count: next, CellID: cellID(r), Silent: content.Silent}, out)
+	}
+	s.iopub.flush(out)
+
+	if failure != nil {
+		s.iopub.publish(r.RawHeader, wire.Error{Failure: *failure})
+		s.settle(ctx)
+		if content.StopOnError && !content.Silent {
+			// As late as can be: what was sent before the front end knew of the failure is still arriving.
+			s.shell.abort()
+		}
+		return wire.ExecuteError(s.count, *failure, out.finish()), nil
+	}
+	if !content.Silent && !value.Empty() {
+		s.iopub.publishData(r.RawHeader, wire.ExecuteResult{ExecutionCount: next, Data: data(value), Metadata: value.Metadata}, size(value))
+	}
+	if content.StoreHistory && !empty {
+		s.history.setOutput(value)
+	}
+	expressions := s.evaluate(run, content.UserExpressions)
+	s.settle(ctx)
+	return wire.ExecuteOK(s.count, expressions, out.finish()), nil
+}
+
+// run gives a cell to the engine and sorts out how it went.
+func (s *Session) run(ctx context.Context, x Execution, out *output) (mime.Bundle, *wire.Failure) {
+	value, err := s.engine.Execute(ctx, x, out)
+	if err == nil {
+		return value, nil
+	}
+	f := s.failure(s.because(ctx, err))
+	return mime.Bundle{}, &f
+}
+
+// because returns the cause of ctx in place of the error that says no more than that ctx ended.
+func (s *Session) because(ctx context.Context, err error) error {
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// evaluate returns the values of user expressions.
+func (s *Session) evaluate(ctx context.Context, expressions map[string]string) map[string]wire.Expression {
+	values := make(map[string]wire.Expression, len(expressions))
+	for name, expr := range expressions {
+		v, err := s.engine.Evaluate(ctx, expr)
+		if err != nil {
+			f := s.failure(s.because(ctx, err))
+			values[name] = wire.Expression{Status: wire.StatusError, Failure: &f}
+			continue
+		}
+		values[name] = wire.Expression{Status: wire.StatusOK, Data: data(v), Metadata: metadata(v)}
+	}
+	return values
+}
+
+// settle waits until front ends have what the cell has put out. Some look for it no longer than a moment after the reply.
+func (s *Session) settle(ctx context.Context) {
+	s.iopub.sync(ctx)
+	s.conn.Barrier(ctx)
+}
+
+// metadata returns the metadata of b, which is not nil.
+func metadata(b mime.Bundle) wire.Object {
+	if b.Metadata == nil {
+		return wire.Object{}
+	}
+	return b.Metadata
+}
+
+// cellID returns the front end's id of the cell that a request is for, or "".
+func cellID(r *request) string {
+	id, _ := r.Metadata["cellId"].(string)
+	return id
+}

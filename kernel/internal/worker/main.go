@@ -1,0 +1,117 @@
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+
+	"golanes/kernel/internal/proc"
+)
+
+// Env is the environment variable that marks a worker process. Its value is what the worker writes to its file descriptors 1 and 2 at
+// the end of each cell, so that the supervisor knows when it has read all of the cell's output.
+const Env = "GOLANES_WORKER"
+
+// The pipes of a worker process.
+const (
+	commandFD = 3
+	eventFD   = 4
+)
+
+// Main serves as a worker and ends the process if it was started as one; otherwise it returns at once.
+func Main() {
+	mark := os.Getenv(Env)
+	if mark == "" {
+		return
+	}
+	os.Unsetenv(Env) // programs that cells start are no workers
+	signal.Ignore(os.Interrupt)
+	if err := serve(os.NewFile(commandFD, "commands"), os.NewFile(eventFD, "events"), mark); err != nil {
+		fmt.Fprintln(os.Stderr, "golanes worker:", err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+// serve runs what the parent asks for until it closes the pipe of commands: the parent is gone, or wants no more. A cell that runs at
+// that time ends with the process.
+func serve(commands io.Reader, events io.Writer, mark string) error {
+	out := proc.NewWriter[proc.Event](events)
+	w := New(Options{
+		Exit: os.Exit,
+		Event: func(e proc.Event) {
+			if err := out.Write(e); err != nil {
+				os.Exit(1) // nobody reads: the parent is gone
+			}
+		},
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	c := &child{worker: w, out: out, mark: mark}
+	in := proc.NewReader[proc.Command](commands)
+	for {
+		command, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read a command: %w", err)
+		}
+		switch {
+		case command.Run != nil:
+			go c.run(ctx, *command.Run) // ends with its cell, or with the process
+		case command.Interrupt:
+			c.interrupt()
+		case command.Reply != nil:
+			w.input.reply(command.Reply.Line, errInput(command.Reply.Err))
+		}
+	}
+}
+
+// A child runs the cells of a worker process.
+type child struct {
+	worker *Worker
+	out    *proc.Writer[proc.Event]
+	mark   string
+
+	mu     sync.Mutex // guards cancel
+	cancel context.CancelFunc
+}
+
+// run runs one cell and sends its end, after all that it wrote.
+func (c *child) run(ctx context.Context, r proc.Run) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	c.mu.Lock()
+	c.cancel = cancel
+	c.mu.Unlock()
+	failure, err := c.worker.Run(ctx, r)
+	c.mu.Lock()
+	c.cancel = nil
+	c.mu.Unlock()
+	if err != nil {
+		failure = &proc.Failure{Name: "internal error", Value: err.Error()}
+	}
+	for _, f := range []*os.File{os.Stdout, os.Stderr} {
+		if _, err := f.WriteString(c.mark); err != nil {
+			os.Exit(1) // nobody reads: the parent is gone
+		}
+	}
+	if failure != nil {
+		c.worker.options.Event(proc.Event{Kind: proc.Failed, Cell: r.Cell, Failure: failure})
+	}
+	c.worker.options.Event(proc.Event{Kind: proc.Done, Cell: r.Cell})
+}
+
+// interrupt stops the cell that runs.
+func (c *child) interrupt() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cancel != nil {
+		c.cancel()
+	}
+}

@@ -1,0 +1,97 @@
+package worker
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"unsafe"
+
+	"golanes/kernel/internal/mime"
+	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/rt"
+)
+
+// show sends the value of a cell, or the values of a call with several results.
+func (w *Worker) show(values []any) {
+	var texts []string
+	for i, v := range values {
+		v = unwrap(v)
+		if b, ok := v.(interface{ MIMEBundle() map[string]any }); ok && !isNil(v) && len(values) == 1 {
+			w.options.Event(proc.Event{Kind: proc.Result, Cell: w.cellOf(), Bundle: mime.Bundle{Data: b.MIMEBundle()}})
+			return
+		}
+		values[i] = v
+		texts = append(texts, text(v))
+	}
+	w.options.Event(proc.Event{Kind: proc.Result, Cell: w.cellOf(), Bundle: mime.Text(strings.Join(texts, " "))})
+}
+
+// text writes a value as Go's fmt does, a string in quotes.
+func text(v any) string {
+	if s, ok := v.(string); ok {
+		return strconv.Quote(s)
+	}
+	return fmt.Sprintf("%v", v)
+}
+
+func isNil(v any) bool {
+	r := reflect.ValueOf(v)
+	return !r.IsValid() || r.Kind() == reflect.Pointer && r.IsNil()
+}
+
+// unwrap returns the value that the interpreter wrapped when it became an interface.
+func unwrap(v any) any {
+	for {
+		v = rt.Value(v)
+		r := reflect.ValueOf(v)
+		if !r.IsValid() || r.Kind() != reflect.Struct || r.Type().PkgPath() != "github.com/traefik/yaegi/interp" || r.Type().Name() != "valueInterface" {
+			return v
+		}
+		// The field is not exported: it is read where it lies.
+		c := reflect.New(r.Type()).Elem()
+		c.Set(r)
+		field := c.FieldByName("value")
+		if !field.IsValid() || field.Type() != reflect.TypeFor[reflect.Value]() {
+			return v
+		}
+		inner := *(*reflect.Value)(unsafe.Pointer(field.UnsafeAddr()))
+		if !inner.IsValid() || !inner.CanInterface() {
+			return nil
+		}
+		v = inner.Interface()
+	}
+}
+
+// words are what the interpreter says for what Go's runtime says otherwise.
+var words = []struct{ prefix, meaning string }{
+	{"reflect: slice index out of range", "runtime error: index out of range"},
+	{"reflect: array index out of range", "runtime error: index out of range"},
+	{"reflect: string index out of range", "runtime error: index out of range"},
+	{"reflect.Value.Slice: slice index out of bounds", "runtime error: slice bounds out of range"},
+	{"reflect.Value.Slice: string slice index out of bounds", "runtime error: slice bounds out of range"},
+	{"reflect: call of reflect.Value.", "runtime error: invalid memory address or nil pointer dereference"},
+	{"reflect: slice index out of bounds", "runtime error: slice bounds out of range"},
+}
+
+// panicText writes the value of a panic as Go's runtime does.
+func panicText(v any) string {
+	v = unwrap(v)
+	text := ""
+	switch v := v.(type) {
+	case nil:
+		return "panic called with nil argument"
+	case error:
+		text = v.Error()
+	case fmt.Stringer:
+		text = v.String()
+	default:
+		text = fmt.Sprint(v)
+	}
+	for _, w := range words {
+		if strings.HasPrefix(text, w.prefix) {
+			return w.meaning
+		}
+	}
+	return text
+}

@@ -1,0 +1,188 @@
+// Package worker interprets lowered cells with yaegi. It runs in a child process, started by package supervisor, or in the kernel's
+// own process where there are no processes.
+//
+// Every goroutine of a cell carries the cell's number as a profiler label, which goroutines hand on to those they start; so what a
+// goroutine prints is known to be its cell's, however late it comes.
+package worker
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/pprof"
+	"strconv"
+	"sync"
+
+	"github.com/traefik/yaegi/interp"
+
+	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/rt"
+)
+
+// Options configure a Worker.
+type Options struct {
+	Event func(proc.Event) // takes every event, in order; called from the goroutines of cells
+	// Exit ends the process; os.Exit in a cell calls it. Nil makes os.Exit a panic.
+	Exit func(status int)
+}
+
+// A Worker is an interpreter with the events of its cells. Run runs one cell at a time; all methods are safe for concurrent use.
+// The goroutines of cells are the cells' own and end with the process.
+type Worker struct {
+	options Options
+	interp  *interp.Interpreter
+	rt      *rt.RT
+	labels  labels
+	traces  traces
+	input   *input
+
+	running sync.Mutex // held while a cell runs
+	mu      sync.Mutex // guards what follows
+	cell    int        // the running cell, 0 between cells
+	cancel  context.CancelCauseFunc
+	result  *proc.Event
+}
+
+// New returns a worker with a fresh interpreter.
+func New(o Options) *Worker {
+	w := &Worker{options: o}
+	w.input = newInput(w)
+	w.rt = rt.New(rt.Options{
+		Stdin:     w.input,
+		Stdout:    stream{w, "stdout"},
+		Stderr:    stream{w, "stderr"},
+		Show:      w.show,
+		Recovered: w.traces.drop,
+		Panicked:  w.panicked,
+	})
+	w.interp = interp.New(interp.Options{
+		Args:   []string{"golanes"},
+		Stdin:  w.input,
+		Stdout: stream{w, "stdout"},
+		// The interpreter itself writes to standard error when a panic leaves a function.
+		Stderr:       &traceFilter{next: stream{w, "stderr"}, traces: &w.traces},
+		Unrestricted: true, // the environment is the learner's own
+	})
+	w.use()
+	return w
+}
+
+// panicError is the cause that ends a cell because one of its goroutines panicked.
+type panicError struct{ failure *proc.Failure }
+
+func (e *panicError) Error() string { return e.failure.Value }
+
+// Run runs a program and returns when its entry function has returned, has panicked, or ctx is done. The error is always nil.
+func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
+	w.running.Lock()
+	defer w.running.Unlock()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	w.begin(r.Cell, cancel)
+	defer w.end()
+
+	var failure *proc.Failure
+	pprof.Do(ctx, pprof.Labels("cell", strconv.Itoa(r.Cell)), func(ctx context.Context) {
+		w.labels.add(r.Cell)
+		failure = w.eval(ctx, r)
+	})
+	return failure, nil
+}
+
+func (w *Worker) begin(cell int, cancel context.CancelCauseFunc) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.cell, w.cancel = cell, cancel
+}
+
+func (w *Worker) end() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.cell, w.cancel = 0, nil
+}
+
+// eval declares what the program declares and runs its entry. Both go through EvalWithContext: an evaluation without a context after
+// one that was cancelled would let channel operations return without a partner.
+func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
+	if _, err := w.interp.EvalWithContext(ctx, r.Source); err != nil {
+		if ctx.Err() != nil {
+			return w.stopped(ctx)
+		}
+		return &proc.Failure{Name: "internal error", Value: "the interpreter does not take this cell: " + err.Error(), Refused: true}
+	}
+	if r.Entry == "" {
+		return nil
+	}
+	_, err := w.interp.EvalWithContext(ctx, r.Entry+"()")
+	var thrown interp.Panic
+	switch {
+	case ctx.Err() != nil:
+		return w.stopped(ctx)
+	case errors.As(err, &thrown):
+		return &proc.Failure{Name: "panic", Value: panicText(thrown.Value), Frames: w.traces.of(r.Entry)}
+	case err != nil:
+		return &proc.Failure{Name: "internal error", Value: err.Error()}
+	}
+	return nil
+}
+
+// stopped ends what waits on the host and says why the cell was stopped.
+func (w *Worker) stopped(ctx context.Context) *proc.Failure {
+	w.rt.Stop()
+	var thrown *panicError
+	if errors.As(context.Cause(ctx), &thrown) {
+		return thrown.failure
+	}
+	return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, with every goroutine that cells had started"}
+}
+
+// panicked takes the panic that would end a goroutine which a cell started. It fails the cell, or is printed under it if it is over.
+func (w *Worker) panicked(value any) {
+	failure := &proc.Failure{Name: "panic", Value: panicText(value) + " (in a goroutine)", Frames: w.traces.own()}
+	cell := w.cellOf()
+	w.mu.Lock()
+	cancel := w.cancel
+	if w.cell != cell {
+		cancel = nil
+	}
+	w.mu.Unlock()
+	if cancel != nil {
+		cancel(&panicError{failure})
+		return
+	}
+	text := "panic: " + failure.Value + "\n"
+	for _, f := range failure.Frames {
+		text += fmt.Sprintf("    %s:%d\n", f.Cell, f.Line)
+	}
+	w.options.Event(proc.Event{Kind: proc.Stream, Cell: cell, Name: "stderr", Text: text})
+}
+
+// cellOf returns the cell that started the calling goroutine; where that is not known, the one that runs.
+func (w *Worker) cellOf() int {
+	if cell, ok := w.labels.cell(); ok {
+		return cell
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.cell
+}
+
+// Reply answers an Input event.
+func (w *Worker) Reply(_ int, line string, err error) error {
+	w.input.reply(line, err)
+	return nil
+}
+
+// Generation is always 1: a worker in this process cannot be replaced.
+func (w *Worker) Generation() int { return 1 }
+
+// Close stops what runs.
+func (w *Worker) Close() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.cancel != nil {
+		w.cancel(io.EOF)
+	}
+	return nil
+}

@@ -3,6 +3,8 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"strings"
 
 	"golanes/kernel/internal/mime"
@@ -53,7 +55,14 @@ func (s *Session) execute(ctx context.Context, r *request, content wire.ExecuteR
 }
 
 // run gives a cell to the engine and sorts out how it went.
-func (s *Session) run(ctx context.Context, x Execution, out *output) (mime.Bundle, *wire.Failure) {
+func (s *Session) run(ctx context.Context, x Execution, out *output) (value mime.Bundle, failure *wire.Failure) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.log.Error("the engine panicked", "panic", p, "stack", string(debug.Stack()))
+			f := s.failure(fmt.Errorf("the engine panicked: %v", p))
+			failure = &f
+		}
+	}()
 	value, err := s.engine.Execute(ctx, x, out)
 	if err == nil {
 		return value, nil

@@ -62,7 +62,9 @@ func (f *fake) verbs() map[string]verb {
 		},
 		"value": func(_ context.Context, arg string, _ session.Output) (mime.Bundle, error) { return mime.Text(arg), nil },
 		"fail":  func(_ context.Context, arg string, _ session.Output) (mime.Bundle, error) { return none, failure(arg) },
-		"break": func(context.Context, string, session.Output) (mime.Bundle, error) { return none, errors.New("broken engine") },
+		"break": func(context.Context, string, session.Output) (mime.Bundle, error) {
+			return none, errors.New("broken engine")
+		},
 		"panic": func(_ context.Context, arg string, _ session.Output) (mime.Bundle, error) { panic(arg) },
 		"wait": func(ctx context.Context, arg string, _ session.Output) (mime.Bundle, error) {
 			select {

@@ -43,7 +43,8 @@ type Supervisor struct {
 	config Config
 	log    *slog.Logger
 
-	running sync.Mutex // held by Run
+	release func() bool // takes Close off the context
+	running sync.Mutex  // held by Run
 
 	events sync.Mutex // one event at a time
 
@@ -72,7 +73,7 @@ func New(ctx context.Context, c Config) (*Supervisor, error) {
 	if _, err := s.current(); err != nil {
 		return nil, err
 	}
-	context.AfterFunc(ctx, func() { s.Close() })
+	s.release = context.AfterFunc(ctx, func() { s.Close() })
 	return s, nil
 }
 
@@ -175,6 +176,9 @@ func (s *Supervisor) Reply(cell int, line string, err error) error {
 
 // Close ends the worker, with every process of its group, and waits for it.
 func (s *Supervisor) Close() error {
+	if s.release != nil {
+		s.release()
+	}
 	s.mu.Lock()
 	s.closed = true
 	w := s.worker

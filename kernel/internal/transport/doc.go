@@ -9,7 +9,7 @@
 // comes, without which Jupyter's iopub_welcome cannot be sent. So zmq4.Open and zmq4.Conn do the talking, on one connection each, and
 // the rules are in this package:
 //
-//	              accept loop        one connection = one peer                         what was asked, and what is answered
+//	              one a port                   one a connection
 //	             ┌───────────┐   ┌─────────────────────────────────────────────┐
 //	shell    ───▶│           │   │          checks          decodes            │
 //	control  ───▶│  socket   │──▶│  conn ─▶ guard ────────▶ zmq4.Conn ─▶ reader ─────▶ wire.Codec ──▶ Recv

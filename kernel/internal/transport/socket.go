@@ -168,17 +168,19 @@ func (s *socket) subscribe(p *peer, frames [][]byte) error {
 	if len(frames) != 1 || len(frames[0]) == 0 {
 		return nil
 	}
-	verb, topic := frames[0][0], string(frames[0][1:])
-	switch verb {
+	switch topic := string(frames[0][1:]); frames[0][0] {
 	case 0:
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		delete(p.topics, topic)
-		return nil
 	case 1:
-	default:
-		return nil
+		return s.add(p, topic)
 	}
+	return nil
+}
+
+// add adds a subscription, with its welcome.
+func (s *socket) add(p *peer, topic string) error {
 	var first [][]byte
 	if utf8.ValidString(topic) {
 		first = s.welcome(topic)
@@ -205,6 +207,9 @@ func (s *socket) subscribe(p *peer, frames [][]byte) error {
 func (s *socket) route(p *peer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed || p.cause() != nil {
+		return // pushed out while it shook hands: it must not replace anybody
+	}
 	if p.id == "" {
 		s.nextID++
 		p.id = string(binary.BigEndian.AppendUint64([]byte{0}, s.nextID)) // the guard refuses such an identity
@@ -212,9 +217,7 @@ func (s *socket) route(p *peer) {
 	if old := s.routes[p.id]; old != nil {
 		old.cut(errReplaced)
 	}
-	if !s.closed {
-		s.routes[p.id] = p
-	}
+	s.routes[p.id] = p
 }
 
 // leave forgets a peer.

@@ -311,6 +311,93 @@ func TestLinger(t *testing.T) {
 	}
 }
 
+// TestLingerBusy closes while a client is still sending: what it has not read yet arrives all the same, where a connection that is
+// closed with input unread would be reset.
+func TestLingerBusy(t *testing.T) {
+	const n = 2000
+	s := listen(t, testInfo(), Limits{Linger: patience})
+	f := newFrontend(t, s)
+	c := dialRaw(t, s, wire.Shell).hello(zmq4.Dealer, "")
+	_, request := f.request()
+	c.put(frames(request...))
+	_, m, err := s.Recv(f.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range n {
+		r := reply(m)
+		r.Buffers = [][]byte{make([]byte, 2000)}
+		if err := s.Send(f.ctx, wire.Shell, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer c.Close()
+	wg.Go(func() {
+		for {
+			_, request := f.request() // a new one, which nobody receives
+			if _, err := c.Write(frames(request...)); err != nil {
+				return
+			}
+		}
+	})
+	wg.Go(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	for range n {
+		c.message()
+	}
+	if _, _, err := c.frame(); !errors.Is(err, io.EOF) {
+		t.Errorf("after the last reply: %v, want EOF", err)
+	}
+}
+
+// TestCloseSilent closes with a connection that has not said anything: nobody waits for it.
+func TestCloseSilent(t *testing.T) {
+	s := listen(t, testInfo(), Limits{Linger: patience})
+	dialRaw(t, s, wire.Shell)
+	eventually(t, "the connection", func() bool { return s.count(wire.Shell) == 1 })
+	start := time.Now()
+	if err := s.Close(); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+	if d := time.Since(start); d > patience/2 {
+		t.Errorf("Close waited %v for a silent connection", d)
+	}
+}
+
+// TestHandshakeTime has the time for a handshake pass: it ends a silent connection, and not a peer.
+func TestHandshakeTime(t *testing.T) {
+	s := serve(t, Limits{Handshake: 50 * time.Millisecond})
+	f := newFrontend(t, s)
+	quiet := f.dealer(wire.Shell)
+	if err := dialRaw(t, s, wire.Shell).ended(); err != nil {
+		t.Errorf("a silent connection: %v", err)
+	}
+	f.ask(quiet)
+}
+
+// TestProgress wants a peer to count as standing still only while something waits for it.
+func TestProgress(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limits := Limits{Queue: 1}.withDefaults()
+		p := newPeer(&script{}, zmq4.XPub, &limits)
+		time.Sleep(time.Hour)
+		p.push(message([][]byte{{0}}))
+		time.Sleep(time.Second)
+		p.push(message([][]byte{{1}}))
+		if _, stuck := p.behind(1); stuck != time.Second {
+			t.Errorf("stuck for %v, want 1s", stuck)
+		}
+		if _, stuck := p.full(); stuck != time.Second {
+			t.Errorf("full and stuck for %v, want 1s", stuck)
+		}
+	})
+}
+
 // TestLeaks opens and closes sockets with every kind of connection: no goroutine and no file stays behind.
 func TestLeaks(t *testing.T) {
 	files := func() int {

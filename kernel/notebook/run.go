@@ -143,17 +143,17 @@ func runCell(ctx context.Context, rec *recorder, r Runner, c *Cell, timeout time
 	}
 	failed := &CellError{ID: c.ID, ExecutionCount: reply.ExecutionCount, Name: reply.Name, Value: reply.Value, Traceback: reply.Traceback}
 	switch {
-	case context.Cause(cellCtx) == ErrTimeout && (err != nil || reply.Status != "ok"):
-		failed.Err, failed.Name, failed.Value = ErrTimeout, "TimeoutError", "the cell ran longer than "+timeout.String()
-	case err != nil:
-		failed.Err = err
-	case reply.Status != "ok":
-		if failed.Name == "" {
-			failed.Name = reply.Status
-		}
-	default:
+	case err == nil && reply.Status == "ok":
 		track.end(reply.ExecutionCount, nil)
 		return nil
+	case context.Cause(cellCtx) == ErrTimeout:
+		failed.Err, failed.Name, failed.Value = ErrTimeout, "TimeoutError", "the cell ran longer than "+timeout.String()
+	case ctx.Err() != nil:
+		failed.Err = context.Cause(ctx) // whatever the kernel made of it: the cell is not to blame
+	case err != nil:
+		failed.Err = err
+	case failed.Name == "":
+		failed.Name = reply.Status
 	}
 	track.end(reply.ExecutionCount, failed)
 	return failed

@@ -63,7 +63,7 @@ func (c *Cell) list(found scanner.ErrorList) diag.List {
 	found.Sort()
 	found.RemoveMultiples()
 	var l diag.List
-	last := strings.Count(c.Source, "\n") + 1
+	last := strings.Count(strings.TrimRight(c.Source, " \t\r\n"), "\n") + 1
 	for _, e := range found {
 		pos := diag.Position{Cell: c.Name, Line: e.Pos.Line, Col: e.Pos.Column}
 		message := e.Msg

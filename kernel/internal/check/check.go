@@ -179,5 +179,18 @@ func lastValue(c *cell.Cell, d *declared, info *types.Info) ast.Expr {
 	if !ok || !tv.IsValue() {
 		return nil // a call without results
 	}
+	if call, ok := ast.Unparen(d.value).(*ast.CallExpr); ok && prints(call, info) {
+		return nil
+	}
 	return d.value
+}
+
+// prints reports whether a call writes something with package fmt: nobody wants to see how many bytes it were.
+func prints(call *ast.CallExpr, info *types.Info) bool {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	f, ok := info.Uses[sel.Sel].(*types.Func)
+	return ok && f.Pkg() != nil && f.Pkg().Path() == "fmt" && (strings.HasPrefix(f.Name(), "Print") || strings.HasPrefix(f.Name(), "Fprint"))
 }

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"golanes/kernel/internal/check"
+	"golanes/kernel/internal/lower"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/session"
 	"golanes/kernel/internal/stdtypes"
@@ -48,11 +49,12 @@ type Engine struct {
 	gen      int        // generation of the executor that knows the notebook's declarations
 	declared []proc.Run // what brings a new worker to where the notebook is, but for variables
 
-	types    *stdtypes.Importer
-	mu       sync.Mutex // guards what follows
-	notebook *check.Notebook
-	sources  map[string]string // cell name to its source, for tracebacks
-	cells    map[int]*run      // by number of the program; a goroutine may print under its cell for ever
+	types     *stdtypes.Importer
+	mu        sync.Mutex // guards what follows
+	notebook  *check.Notebook
+	functions []lower.Function  // of all programs, for tracebacks
+	sources   map[string]string // cell name to its source, for tracebacks
+	cells     map[int]*run      // by number of the program; a goroutine may print under its cell for ever
 }
 
 // New starts an engine with its executor. Close ends both.

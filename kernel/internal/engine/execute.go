@@ -74,7 +74,11 @@ func (e *Engine) compile(c *cell.Cell) (*check.Unit, *lower.Program, error) {
 	}
 	e.runs++
 	program, err := lower.Lower(unit, e.runs, e.types)
-	return unit, program, err
+	if err != nil {
+		return nil, nil, err
+	}
+	e.functions = append(e.functions, program.Functions...)
+	return unit, program, nil
 }
 
 // execute gives a program to the executor and commits its unit, unless the executor refused it.

@@ -19,15 +19,22 @@ const maxFrames = 20
 // own calls with their lines, innermost first, and what the worker wrote as it died.
 func (e *Engine) failed(f *proc.Failure) *session.ExecError {
 	x := &session.ExecError{Name: f.Name, Value: f.Value, Traceback: []string{f.Name + ": " + f.Value}}
+	places := make([]lower.Place, len(f.Frames))
+	for i, fr := range f.Frames {
+		places[i] = lower.Place{Func: fr.Func, Cell: fr.Cell, Line: fr.Line, Statement: fr.Statement}
+	}
+	e.mu.Lock()
+	positions := lower.Locate(e.functions, f.Value, places)
+	e.mu.Unlock()
 	for i, fr := range f.Frames {
 		if i == maxFrames {
 			x.Traceback = append(x.Traceback, "... and more calls")
 			break
 		}
 		d := diag.Diagnostic{
-			Pos:     diag.Position{Cell: fr.Cell, Line: fr.Line, Col: fr.Col},
+			Pos:     positions[i],
 			Message: "in the cell",
-			Source:  e.line(fr.Cell, fr.Line),
+			Source:  e.line(fr.Cell, positions[i].Line),
 		}
 		if name := lower.Original(fr.Func); name != "" {
 			d.Message = "in " + name

@@ -71,12 +71,16 @@ func (t *tree) funcDecl(f *ast.FuncDecl) string {
 		text += "(" + receiver + t.typ(f, sig.Recv().Type()) + ") "
 		name = f.Name.Name
 	}
-	return text + name + t.signature(f, sig, t.paramNames(f.Type)) + " {\n" + t.stmts(f.Body.List) + "}"
+	return text + name + t.signature(f, sig, t.paramNames(f.Type)) + " {\n" + t.functionBody(t.functionOf[f.Body], func() string { return t.stmts(f.Body.List) }) + "}"
 }
 
 // emitBody writes what the cell runs: its init functions, its statements with the values of its variables, its main function, and the
 // call that shows its value.
 func (t *tree) emitBody() string {
+	return t.functionBody(t.bodyFunction, t.emitStatements)
+}
+
+func (t *tree) emitStatements() string {
 	var b strings.Builder
 	for _, d := range t.decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
@@ -86,10 +90,10 @@ func (t *tree) emitBody() string {
 	for _, node := range t.body {
 		switch node := node.(type) {
 		case *ast.ValueSpec:
-			b.WriteString(t.assign(node))
+			b.WriteString(t.counted(node) + t.assign(node))
 		case *ast.ExprStmt:
 			if t.unit.Value != nil && node.X == t.unit.Value {
-				b.WriteString(t.line(node) + t.show(node.X) + "\n")
+				b.WriteString(t.counted(node) + t.line(node) + t.show(node.X) + "\n")
 				continue
 			}
 			b.WriteString(t.stmt(node))

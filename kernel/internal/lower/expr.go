@@ -185,7 +185,14 @@ func (t *tree) funcLit(e *ast.FuncLit) string {
 		t.fail(e, "this function literal has no type", "")
 		return "nil"
 	}
-	return "func" + t.signature(e, sig, t.paramNames(e.Type)) + " {\n" + t.stmts(e.Body.List) + "}"
+	write := func() string { return t.stmts(e.Body.List) }
+	body := ""
+	if f := t.functionOf[e.Body]; f != nil {
+		body = t.functionBody(f, write)
+	} else {
+		body = write() // a literal that was not lifted is part of its function
+	}
+	return "func" + t.signature(e, sig, t.paramNames(e.Type)) + " {\n" + body + "}"
 }
 
 // paramNames returns the names of parameters and results in lowered code; an unnamed one is empty, or blank where others have names.

@@ -212,5 +212,6 @@ func (t *tree) liftedFunc(l lifted) string {
 	if captured != "" && sig.Params().Len() > 0 {
 		captured += ", "
 	}
-	return "func " + l.name + "(" + captured + text[1:] + " {\n" + t.stmts(l.lit.Body.List) + "}"
+	return "func " + l.name + "(" + captured + text[1:] + " {\n" +
+		t.functionBody(t.functionOf[l.lit.Body], func() string { return t.stmts(l.lit.Body.List) }) + "}"
 }

@@ -22,6 +22,8 @@ type Program struct {
 	// Declarations is the file without the entry function. A worker that has seen it knows the cell's constants, types and
 	// functions, and its variables with their zero values.
 	Declarations string
+	// Functions are what Locate needs to say where the program panicked.
+	Functions []Function
 }
 
 // A Symbols knows what the interpreter lacks of the packages that have types; an empty name asks for the whole package.
@@ -56,24 +58,27 @@ func Lower(u *check.Unit, number int, symbols Symbols) (*Program, error) {
 
 // A tree is a unit while it is lowered.
 type tree struct {
-	unit      *check.Unit
-	info      *types.Info
-	symbols   Symbols
-	number    int
-	decls     []ast.Decl
-	body      []ast.Node      // statements and *ast.ValueSpec
-	hoisted   []*ast.TypeSpec // types that were declared in functions
-	lifted    []lifted
-	statement map[*ast.CallExpr]bool        // calls of go and defer statements
-	types     map[*ast.Ident]types.Type     // identifiers that stand for types
-	stacks    map[*ast.DeferStmt]*types.Var // defers that go on a stack of the host
-	helpers   []string                      // functions that passes made, as text
-	wrapped   map[*ast.BlockStmt]bool       // blocks that stand for their last statement, whose label goes there
-	names     map[types.Object]string
-	imports   map[string]bool // paths that the emitted code refers to
-	guardName string          // of the helper that every go statement defers
-	fresh     int
-	found     diag.List
+	unit         *check.Unit
+	info         *types.Info
+	symbols      Symbols
+	number       int
+	decls        []ast.Decl
+	body         []ast.Node      // statements and *ast.ValueSpec
+	hoisted      []*ast.TypeSpec // types that were declared in functions
+	lifted       []lifted
+	statement    map[*ast.CallExpr]bool        // calls of go and defer statements
+	types        map[*ast.Ident]types.Type     // identifiers that stand for types
+	stacks       map[*ast.DeferStmt]*types.Var // defers that go on a stack of the host
+	helpers      []string                      // functions that passes made, as text
+	wrapped      map[*ast.BlockStmt]bool       // blocks that stand for their last statement, whose label goes there
+	names        map[types.Object]string
+	imports      map[string]bool              // paths that the emitted code refers to
+	guardName    string                       // of the helper that every go statement defers
+	functionOf   map[*ast.BlockStmt]*function // by body
+	bodyFunction *function                    // the cell's own
+	current      *function                    // whose statements are being written
+	fresh        int
+	found        diag.List
 }
 
 func newTree(u *check.Unit, number int, symbols Symbols) *tree {
@@ -81,7 +86,7 @@ func newTree(u *check.Unit, number int, symbols Symbols) *tree {
 		unit: u, info: u.Info, symbols: symbols, number: number,
 		decls: u.Decls, body: u.Body,
 		names: map[types.Object]string{}, imports: map[string]bool{},
-		wrapped: map[*ast.BlockStmt]bool{}, statement: map[*ast.CallExpr]bool{}, types: map[*ast.Ident]types.Type{}, stacks: map[*ast.DeferStmt]*types.Var{},
+		wrapped: map[*ast.BlockStmt]bool{}, functionOf: map[*ast.BlockStmt]*function{}, statement: map[*ast.CallExpr]bool{}, types: map[*ast.Ident]types.Type{}, stacks: map[*ast.DeferStmt]*types.Var{},
 	}
 }
 
@@ -102,16 +107,23 @@ func (t *tree) each(f func(ast.Node) bool) {
 
 // program writes the tree as a file.
 func (t *tree) program() *Program {
+	p := &Program{}
+	functions := t.functions()
 	decls := t.emitDecls()
-	body := t.emitBody()
-	entry := ""
 	text := decls
-	if body != "" {
-		entry = fmt.Sprintf("cell%s%d", mark, t.number)
-		text += fmt.Sprintf("\nfunc %s() {\n%s}\n", entry, body)
+	if body := t.emitBody(); body != "" {
+		p.Entry = t.entry()
+		text += fmt.Sprintf("\nfunc %s() {\n%s}\n", p.Entry, body)
 	}
-	return &Program{Source: t.file(text), Entry: entry, Declarations: t.file(decls)}
+	for _, f := range functions {
+		p.Functions = append(p.Functions, f.Function)
+	}
+	p.Source, p.Declarations = t.file(text), t.file(decls)
+	return p
 }
+
+// entry returns the name of the function that runs the cell.
+func (t *tree) entry() string { return fmt.Sprintf("cell%s%d", mark, t.number) }
 
 // file puts package clause and imports before text. The interpreter keys imports by the file name of the package clause, so it is
 // the cell's. An import that text does not use is left out.

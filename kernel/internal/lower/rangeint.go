@@ -21,7 +21,7 @@ var rangeInt = &Pass{
 			switch x := t.info.TypeOf(s.X).Underlying().(type) {
 			case *types.Basic:
 				if x.Info()&types.IsInteger != 0 {
-					c.Replace(t.counted(s, t.rangeType(s), s.X, nil))
+					c.Replace(t.countedLoop(s, t.rangeType(s), s.X, nil))
 				}
 			case *types.Slice:
 				if _, ok := x.Elem().Underlying().(*types.Chan); ok {
@@ -49,12 +49,12 @@ func (t *tree) indexed(s *ast.RangeStmt) ast.Stmt {
 	xs := t.variable("xs", t.info.TypeOf(s.X), s.Pos())
 	length := &ast.CallExpr{Fun: ast.NewIdent("len"), Args: []ast.Expr{t.use(xs, s.Pos())}}
 	t.info.Types[length] = types.TypeAndValue{Type: types.Typ[types.Int]}
-	loop := t.counted(s, types.Typ[types.Int], length, xs)
+	loop := t.countedLoop(s, types.Typ[types.Int], length, xs)
 	return t.wrap(s.Pos(), t.declare(xs, s.X), loop)
 }
 
-// counted makes the loop for i, n := T(0), T(limit); i < n; i++ { key, value := i, xs[i]; body }.
-func (t *tree) counted(s *ast.RangeStmt, typ types.Type, limit ast.Expr, xs *types.Var) *ast.ForStmt {
+// countedLoop makes the loop for i, n := T(0), T(limit); i < n; i++ { key, value := i, xs[i]; body }.
+func (t *tree) countedLoop(s *ast.RangeStmt, typ types.Type, limit ast.Expr, xs *types.Var) *ast.ForStmt {
 	pos := s.Pos()
 	i, n := t.variable("i", typ, pos), t.variable("n", typ, pos)
 	zero := &ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: "0"}

@@ -23,7 +23,30 @@ func (t *tree) stmt(s ast.Stmt) string {
 	if text == "" {
 		return ""
 	}
-	return t.line(s) + text + "\n"
+	return t.counted(s) + t.line(s) + text + "\n"
+}
+
+// counted writes what counts a statement, in a function that does so.
+func (t *tree) counted(n ast.Node) string {
+	if t.current == nil || t.current.counted[n] == 0 {
+		return ""
+	}
+	return fmt.Sprintf("*%s = %d\n", counter, t.current.counted[n])
+}
+
+// counter is the variable of a function that counts its statements.
+const counter = "at" + mark
+
+// functionBody writes the statements of a function.
+func (t *tree) functionBody(f *function, write func() string) string {
+	outer := t.current
+	defer func() { t.current = outer }()
+	t.current = f
+	text := write()
+	if f != nil && f.counts {
+		text = fmt.Sprintf("%s := new(int)\ndefer %s.Left(%q, %s)\n", counter, t.imported(rtPath), f.Name, counter) + text
+	}
+	return text
 }
 
 // line says to the interpreter where a node stands in the cell.
@@ -135,7 +158,7 @@ func (t *tree) forStmt(s *ast.ForStmt) string {
 	if s.Cond != nil {
 		cond = t.expr(s.Cond)
 	}
-	return "for " + t.simple(s.Init) + "; " + cond + "; " + t.simple(s.Post) + " " + t.block(s.Body)
+	return "for " + t.simple(s.Init) + "; " + cond + "; " + t.simple(s.Post) + " {\n" + t.stmts(s.Body.List) + t.counted(s) + "}"
 }
 
 func (t *tree) rangeStmt(s *ast.RangeStmt) string {

@@ -15,7 +15,7 @@ func TestPipe(t *testing.T) {
 	events := []Event{
 		{Kind: Stream, Cell: 3, Name: "stdout", Text: "half a rune \xe2\x82"},
 		{Kind: Result, Bundle: mime.Bundle{Data: map[string]any{"text/plain": "1", "application/json": map[string]any{"a": []any{1.5, "b", nil}}}}},
-		{Kind: Failed, Failure: &Failure{Name: "panic", Value: "v", Frames: []Frame{{"f", "In[1]", 2, 3}}}},
+		{Kind: Failed, Failure: &Failure{Name: "panic", Value: "v", Frames: []Frame{{"fˑ1", "In[1]", 2, 3}}}},
 		{Kind: Done, Cell: 3},
 	}
 	var b bytes.Buffer

@@ -52,12 +52,12 @@ type Failure struct {
 	Died    bool // the worker is gone, and with it every variable; the next Run starts in a fresh one
 }
 
-// A Frame is one call in the learner's code.
+// A Frame is one call of a traceback, in the words of the interpreter; package lower knows what it means.
 type Frame struct {
-	Func string // as the learner wrote it; may be empty
-	Cell string // "In[3]"
-	Line int
-	Col  int // 0 when unknown
+	Func      string // in lowered code
+	Cell      string // "In[3]"
+	Line      int    // where the function begins
+	Statement int    // the number of the statement it had come to; 0 if it does not count
 }
 
 // A Command is what the parent tells the worker. One of its fields is set.

@@ -28,6 +28,8 @@ type Options struct {
 	Show func(values []any)
 	// Recovered is told that a panic was recovered on the calling goroutine.
 	Recovered func()
+	// Left is told how far a function had come that a panic leaves, or that has recovered one.
+	Left func(function string, statement int)
 	// Panicked takes the panic that would have ended the calling goroutine.
 	Panicked func(value any)
 }
@@ -63,6 +65,7 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Panicked":  reflect.ValueOf(r.options.Panicked),
 		"Send":      reflect.ValueOf(Send),
 		"Receive":   reflect.ValueOf(Receive),
+		"Left":      reflect.ValueOf(r.left),
 		"NewDefers": reflect.ValueOf(NewDefers),
 		"Select":    reflect.ValueOf(r.Select),
 		"TrySelect": reflect.ValueOf(r.TrySelect),

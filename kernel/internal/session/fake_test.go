@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golanes/kernel/internal/mime"
@@ -18,7 +19,8 @@ type verb func(ctx context.Context, arg string, out session.Output) (mime.Bundle
 
 // fake is an engine of a scripted language, made to show the protocol.
 type fake struct {
-	gates  sync.Map // name to chan struct{}; see gate
+	gates  sync.Map     // name to chan struct{}; see gate
+	prints atomic.Int64 // lines that were taken
 	last   session.Execution
 	mu     sync.Mutex
 	closed bool
@@ -41,6 +43,7 @@ func (f *fake) verbs() map[string]verb {
 	return map[string]verb{
 		"print": func(_ context.Context, arg string, out session.Output) (mime.Bundle, error) {
 			out.Stream("stdout", arg+"\n")
+			f.prints.Add(1)
 			return none, nil
 		},
 		"warn": func(_ context.Context, arg string, out session.Output) (mime.Bundle, error) {
@@ -51,13 +54,6 @@ func (f *fake) verbs() map[string]verb {
 			name, quoted, _ := strings.Cut(arg, " ")
 			text, err := strconv.Unquote(quoted)
 			out.Stream(name, text)
-			return none, err
-		},
-		"flood": func(_ context.Context, arg string, out session.Output) (mime.Bundle, error) {
-			n, err := strconv.Atoi(arg)
-			for i := range n {
-				out.Stream("stdout", fmt.Sprintf("line %d\n", i))
-			}
 			return none, err
 		},
 		"value": func(_ context.Context, arg string, _ session.Output) (mime.Bundle, error) { return mime.Text(arg), nil },

@@ -49,7 +49,8 @@ func checkReady(b []byte, typ zmq4.SocketType) (identity string, err error) {
 		if key, value, b, err = cutProperty(b); err != nil {
 			return "", err
 		}
-		// Names differ in more than case, but these two count only as everybody writes them, since that is how zmq4 looks them up.
+		// Case makes no difference between names. But the two that matter count only as everybody writes them, which is how zmq4 looks
+		// them up: it panics without a Socket-Type.
 		name := strings.ToLower(string(key))
 		if seen[name] {
 			return "", fmt.Errorf("%w: property %q twice", errProtocol, key)

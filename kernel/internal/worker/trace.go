@@ -12,7 +12,7 @@ import (
 )
 
 // traceLine is what the interpreter writes to its standard error for each function that a panic leaves, innermost first.
-var traceLine = regexp.MustCompile(`^(.+?):(\d+)(?::(\d+))?: panic: (?:main\.)?(\S+)\(\.\.\.\)\n?$`)
+var traceLine = regexp.MustCompile(`^(.+?):(\d+)(?::\d+)?: panic: (?:main\.)?(\S+)\(\.\.\.\)\n?$`)
 
 // A traceFilter takes the interpreter's trace lines out of what cells write to standard error.
 type traceFilter struct {
@@ -23,8 +23,7 @@ type traceFilter struct {
 func (f *traceFilter) Write(p []byte) (int, error) {
 	if m := traceLine.FindSubmatch(p); m != nil {
 		line, _ := strconv.Atoi(string(m[2]))
-		col, _ := strconv.Atoi(string(m[3]))
-		f.traces.add(string(m[4]), proc.Frame{Func: string(m[4]), Cell: string(m[1]), Line: line, Col: col})
+		f.traces.add(string(m[3]), proc.Frame{Func: string(m[3]), Cell: string(m[1]), Line: line})
 		return len(p), nil
 	}
 	return f.next.Write(p)
@@ -34,6 +33,7 @@ func (f *traceFilter) Write(p []byte) (int, error) {
 type traces struct {
 	mu     sync.Mutex // guards what follows
 	frames map[uint64][]proc.Frame
+	left   map[uint64]leaving
 	ended  map[string][]proc.Frame // by the function that a panic left last: an entry
 }
 
@@ -44,11 +44,32 @@ func (t *traces) add(function string, f proc.Frame) {
 	if t.frames == nil {
 		t.frames, t.ended = map[uint64][]proc.Frame{}, map[string][]proc.Frame{}
 	}
+	if l := t.left[id]; l.function == function {
+		f.Statement = l.statement
+	}
+	delete(t.left, id)
 	t.frames[id] = append(t.frames[id], f)
 	if strings.HasPrefix(function, "cell") {
 		t.ended[function] = t.frames[id]
 		delete(t.frames, id)
 	}
+}
+
+// A leaving is a function that a panic is about to leave.
+type leaving struct {
+	function  string
+	statement int
+}
+
+// leave notes how far a function had come that a panic leaves on the calling goroutine.
+func (t *traces) leave(function string, statement int) {
+	id := goroutine()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.left == nil {
+		t.left = map[uint64]leaving{}
+	}
+	t.left[id] = leaving{function, statement}
 }
 
 // drop forgets the calls of the calling goroutine, whose panic was recovered.
@@ -57,6 +78,7 @@ func (t *traces) drop() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.frames, id)
+	delete(t.left, id)
 }
 
 // own returns and forgets the calls that a panic of the calling goroutine has left.

@@ -54,6 +54,7 @@ func New(o Options) *Worker {
 		Stderr:    stream{w, "stderr"},
 		Show:      w.show,
 		Recovered: w.traces.drop,
+		Left:      w.traces.leave,
 		Panicked:  w.panicked,
 	})
 	w.interp = interp.New(interp.Options{

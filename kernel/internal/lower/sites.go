@@ -1,0 +1,389 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golanes/kernel/internal/diag"
+)
+
+// The interpreter says which function a panic left, but not at which statement. So lowering notes for each function its sites: what
+// can panic and how, and where. The text of the panic, or the function called, nearly always names one of them. A function where it
+// cannot, because two statements can panic alike, counts its statements as it runs; see tracked.
+
+// A Function is a function of a lowered program.
+type Function struct {
+	Name        string // in lowered code; a literal within f is "f.func"
+	Cell        string
+	First, Last int // lines
+	Sites       []Site
+	// Statements are the positions of a function that counts them; number 1 is the first.
+	Statements []diag.Position
+}
+
+// A Site is a place that can panic.
+type Site struct {
+	Cause string // what the panic is about; see causes
+	Pos   diag.Position
+}
+
+// Causes of panics. A call of a function of the notebook has the cause call + its name in lowered code, one of another package
+// host + the package's name.
+const (
+	causeIndex    = "index out of range"
+	causeSlice    = "slice bounds out of range"
+	causeDivide   = "integer divide by zero"
+	causeNil      = "nil pointer dereference"
+	causeNilMap   = "assignment to entry in nil map"
+	causeSend     = "send on closed channel"
+	causeClose    = "close of"
+	causeAssert   = "interface conversion"
+	causeMake     = "makeslice"
+	causeNegative = "negative shift amount"
+	causeThrow    = "panic"
+	call          = "call "
+	host          = "host "
+)
+
+// functions returns the functions of the unit with their sites, and decides which count their statements.
+func (t *tree) functions() []*function {
+	var list []*function
+	add := func(name string, node ast.Node, body []ast.Node) {
+		f := &function{Function: Function{Name: name, Cell: t.unit.Cell.Name}}
+		first, last := t.unit.Cell.Position(node.Pos()), t.unit.Cell.Position(node.End())
+		f.First, f.Last = first.Line, last.Line
+		c := collector{tree: t, f: f}
+		for _, n := range body {
+			c.statements(n)
+		}
+		f.count()
+		list = append(list, f)
+	}
+	for _, d := range t.decls {
+		if d, ok := d.(*ast.FuncDecl); ok && d.Body != nil {
+			name := d.Name.Name
+			if d.Recv == nil && t.info.Defs[d.Name] != nil {
+				name = t.name(t.info.Defs[d.Name])
+			}
+			add(name, d, []ast.Node{d.Body})
+			t.functionOf[d.Body] = list[len(list)-1]
+		}
+	}
+	for _, l := range t.lifted {
+		name := l.name
+		if !l.direct {
+			name += ".func"
+		}
+		add(name, l.lit, []ast.Node{l.lit.Body})
+		t.functionOf[l.lit.Body] = list[len(list)-1]
+	}
+	if len(t.body) > 0 {
+		add(t.entry(), span{t.body}, t.body)
+		t.bodyFunction = list[len(list)-1]
+	}
+	return list
+}
+
+// A span is the nodes of a cell's body as one node.
+type span struct{ nodes []ast.Node }
+
+func (s span) Pos() token.Pos { return s.nodes[0].Pos() }
+func (s span) End() token.Pos { return s.nodes[len(s.nodes)-1].End() }
+
+// A function is a Function while it is lowered.
+type function struct {
+	Function
+	counted map[ast.Node]int // statements that have numbers
+	counts  bool
+}
+
+// count decides whether the function counts its statements: when two of its lines can panic alike.
+func (f *function) count() {
+	lines := map[string]int{}
+	for _, s := range f.Sites {
+		if line, ok := lines[s.Cause]; ok && line != s.Pos.Line && !strings.HasPrefix(s.Cause, host) {
+			f.counts = true
+		}
+		lines[s.Cause] = s.Pos.Line
+	}
+	if !f.counts {
+		f.Statements, f.counted = nil, nil
+	}
+}
+
+// A collector finds the sites of one function.
+type collector struct {
+	*tree
+	f *function
+}
+
+// statements collects the sites below n and numbers the statements that have some. Literals that were not lifted belong to the function.
+func (c collector) statements(n ast.Node) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		s, ok := n.(ast.Stmt)
+		if _, isSpec := n.(*ast.ValueSpec); !ok && !isSpec {
+			return true
+		}
+		switch s.(type) {
+		case *ast.BlockStmt, *ast.CaseClause, *ast.LabeledStmt:
+			return true
+		}
+		before := len(c.f.Sites)
+		c.own(n)
+		if len(c.f.Sites) > before {
+			c.f.Statements = append(c.f.Statements, c.unit.Cell.Position(n.Pos()))
+			if c.f.counted == nil {
+				c.f.counted = map[ast.Node]int{}
+			}
+			c.f.counted[n] = len(c.f.Statements)
+		}
+		return true
+	})
+}
+
+// own collects the sites of a statement but not those of statements within it.
+func (c collector) own(s ast.Node) {
+	ast.Inspect(s, func(n ast.Node) bool {
+		if n == nil {
+			return false
+		}
+		if n != s {
+			switch n.(type) {
+			case *ast.BlockStmt:
+				return false
+			case *ast.CaseClause:
+				return false
+			}
+		}
+		c.node(n)
+		return true
+	})
+}
+
+func (c collector) add(cause string, pos token.Pos) {
+	if pos.IsValid() {
+		c.f.Sites = append(c.f.Sites, Site{cause, c.unit.Cell.Position(pos)})
+	}
+}
+
+// node adds what n itself can cause.
+func (c collector) node(n ast.Node) {
+	switch n := n.(type) {
+	case *ast.IndexExpr:
+		switch c.under(n.X).(type) {
+		case *types.Map, *types.Signature, nil:
+		default:
+			c.add(causeIndex, n.Pos())
+		}
+	case *ast.SliceExpr:
+		c.add(causeSlice, n.Pos())
+	case *ast.BinaryExpr:
+		switch n.Op {
+		case token.QUO, token.REM:
+			if c.info.Types[n.Y].Value == nil {
+				c.add(causeDivide, n.OpPos)
+			}
+		case token.SHL, token.SHR:
+			c.add(causeNegative, n.OpPos)
+		}
+	case *ast.StarExpr:
+		c.add(causeNil, n.Pos())
+	case *ast.SelectorExpr:
+		switch c.under(n.X).(type) {
+		case *types.Pointer, *types.Interface:
+			c.add(causeNil, n.Pos())
+		}
+	case *ast.TypeAssertExpr:
+		c.add(causeAssert, n.Pos())
+	case *ast.SendStmt:
+		c.add(causeSend, n.Pos())
+	case *ast.AssignStmt:
+		if n.Tok == token.QUO_ASSIGN || n.Tok == token.REM_ASSIGN {
+			c.add(causeDivide, n.TokPos)
+		}
+		for _, e := range n.Lhs {
+			c.mapEntry(e)
+		}
+	case *ast.IncDecStmt:
+		c.mapEntry(n.X)
+	case *ast.CallExpr:
+		c.call(n)
+	}
+}
+
+// under returns the underlying type of an expression, nil if it has none.
+func (c collector) under(e ast.Expr) types.Type {
+	if typ := c.info.TypeOf(e); typ != nil {
+		return typ.Underlying()
+	}
+	return nil
+}
+
+func (c collector) mapEntry(e ast.Expr) {
+	if x, ok := ast.Unparen(e).(*ast.IndexExpr); ok {
+		if _, ok := c.under(x.X).(*types.Map); ok {
+			c.add(causeNilMap, x.Pos())
+		}
+	}
+}
+
+func (c collector) call(n *ast.CallExpr) {
+	if c.info.Types[n.Fun].IsType() {
+		return
+	}
+	switch f := ast.Unparen(n.Fun).(type) {
+	case *ast.Ident:
+		switch obj := c.info.Uses[f].(type) {
+		case *types.Builtin:
+			switch obj.Name() {
+			case "panic":
+				c.add(causeThrow, n.Pos())
+			case "close":
+				c.add(causeClose, n.Pos())
+			case "make":
+				c.add(causeMake, n.Pos())
+			}
+		case *types.Func:
+			c.add(call+c.name(obj), n.Pos())
+		case *types.Var:
+			c.add(causeNil, n.Pos())
+			c.add(call, n.Pos())
+		case nil:
+			c.helper(f.Name, n.Pos())
+		}
+	case *ast.SelectorExpr:
+		obj, ok := c.info.Uses[f.Sel].(*types.Func)
+		switch {
+		case !ok:
+			c.add(call, n.Pos()) // a field that is a function
+		case obj.Pkg() == c.unit.Package:
+			c.add(call+obj.Name(), n.Pos())
+		case obj.Pkg() != nil:
+			c.add(host+obj.Pkg().Name(), n.Pos())
+			c.add(call, n.Pos()) // it may call back
+		default:
+			c.add(call+obj.Name(), n.Pos()) // error.Error
+		}
+	default:
+		c.add(call, n.Pos())
+	}
+}
+
+// helper adds the call of a function that lowering made.
+func (c collector) helper(name string, pos token.Pos) {
+	switch {
+	case strings.HasSuffix(name, ".Select"), strings.HasSuffix(name, ".TrySelect"):
+		c.add(causeSend, pos)
+	case strings.Contains(name, "."):
+	default:
+		c.add(call+name, pos)
+	}
+}
+
+// A Place is a call in a traceback: the function, in lowered code, and where the interpreter says that it begins.
+type Place struct {
+	Func      string
+	Cell      string
+	Line      int
+	Statement int // the statement that was counted last; 0 if none was
+}
+
+// Locate returns where each call of a traceback, innermost first, was when the panic with the given text left it. A position that is
+// not known has no line.
+func Locate(functions []Function, text string, places []Place) []diag.Position {
+	positions := make([]diag.Position, len(places))
+	for i, p := range places {
+		positions[i] = diag.Position{Cell: p.Cell}
+		f, ok := find(functions, p)
+		if !ok {
+			positions[i].Line = p.Line
+			continue
+		}
+		callee := ""
+		if i > 0 {
+			callee = places[i-1].Func
+		}
+		positions[i] = f.locate(text, callee, p.Statement)
+	}
+	return positions
+}
+
+// find returns the function that a place names; of several with one name, that which holds the line.
+func find(functions []Function, p Place) (Function, bool) {
+	name := strings.TrimSuffix(p.Func, ".func")
+	for _, f := range slices.Backward(functions) {
+		if (f.Name == p.Func || f.Name == name) && f.Cell == p.Cell && f.First <= p.Line && p.Line <= f.Last {
+			return f, true
+		}
+	}
+	return Function{}, false
+}
+
+// locate returns the site of a panic: the innermost call's if callee is empty, else the call of callee.
+func (f Function) locate(text, callee string, statement int) diag.Position {
+	sites := f.matching(text, callee)
+	if statement > 0 && statement <= len(f.Statements) {
+		at := f.Statements[statement-1]
+		end := f.Last + 1
+		if statement < len(f.Statements) {
+			end = f.Statements[statement].Line
+		}
+		for _, s := range sites {
+			if s.Pos.Line >= at.Line && s.Pos.Line <= max(at.Line, end-1) {
+				return s.Pos
+			}
+		}
+		return at
+	}
+	if len(sites) == 0 {
+		sites = f.Sites
+	}
+	for _, s := range sites[min(1, len(sites)):] {
+		if s.Pos.Line != sites[0].Pos.Line {
+			return diag.Position{Cell: f.Cell} // more than one line it could be
+		}
+	}
+	if len(sites) == 0 {
+		return diag.Position{Cell: f.Cell, Line: f.First}
+	}
+	return sites[0].Pos
+}
+
+// matching returns the sites that can have caused a panic.
+func (f Function) matching(text, callee string) []Site {
+	with := func(keep func(cause string) bool) []Site {
+		var list []Site
+		for _, s := range f.Sites {
+			if keep(s.Cause) {
+				list = append(list, s)
+			}
+		}
+		return list
+	}
+	if callee != "" {
+		name := strings.TrimSuffix(callee, ".func")
+		if list := with(func(c string) bool { return c == call+name }); len(list) > 0 {
+			return list
+		}
+		return with(func(c string) bool { return c == call })
+	}
+	for _, cause := range []string{causeIndex, causeSlice, causeDivide, causeNil, causeNilMap, causeSend, causeClose, causeAssert, causeMake, causeNegative} {
+		if strings.Contains(text, cause) {
+			if list := with(func(c string) bool { return c == cause }); len(list) > 0 {
+				return list
+			}
+		}
+	}
+	if pkg, _, ok := strings.Cut(text, ": "); ok {
+		if list := with(func(c string) bool { return c == host+pkg }); len(list) > 0 {
+			return list
+		}
+	}
+	if list := with(func(c string) bool { return c == causeThrow }); len(list) > 0 {
+		return list
+	}
+	return with(func(c string) bool { return strings.HasPrefix(c, host) && c != host+"fmt" && c != host+"time" })
+}

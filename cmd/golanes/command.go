@@ -15,7 +15,6 @@ import (
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	engine         engine
 }
 
 // command returns the tree of commands.
@@ -30,8 +29,12 @@ Start with "golanes lab": it opens the lessons in JupyterLab and needs nothing b
   golanes install --user            use golanes in a Jupyter of your own
   golanes run lesson.ipynb          run a notebook here in the terminal
   golanes run program.go            run a Go program as a notebook would`,
-		SilenceErrors: true, // main prints them, once
-		SilenceUsage:  true,
+		Args:                       unknownCommand,
+		RunE:                       func(c *cobra.Command, _ []string) error { return c.Help() },
+		DisableFlagsInUseLine:      true,
+		SilenceErrors:              true, // main prints them, once
+		SilenceUsage:               true,
+		SuggestionsMinimumDistance: 2, // cobra's own, which it sets too late for unknownCommand
 	}
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
@@ -39,10 +42,7 @@ Start with "golanes lab": it opens the lessons in JupyterLab and needs nothing b
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usage(c, err)
 	})
-	root.AddCommand(a.runCommand(), a.installCommand(), a.uninstallCommand(), a.kernelCommand(), a.versionCommand())
-	for _, c := range root.Commands() {
-		c.Args = usageArgs(c.Args)
-	}
+	root.AddCommand(a.labCommand(), a.runCommand(), a.installCommand(), a.uninstallCommand(), a.kernelCommand(), a.versionCommand())
 	return root
 }
 
@@ -51,12 +51,34 @@ func usage(c *cobra.Command, err error) error {
 	return &exitError{exitUsage, fmt.Errorf("%w\nTry: %s --help", err, c.CommandPath())}
 }
 
-func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+// unknownCommand fails for arguments of golanes itself, which are commands that there are not.
+func unknownCommand(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	err := fmt.Errorf("unknown command %q", args[0])
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		err = fmt.Errorf("%w: did you mean %s?", err, strings.Join(near, " or "))
+	}
+	return usage(c, err)
+}
+
+// arguments checks that there are least to most arguments, without limit if most is negative, and the flags' groups with them:
+// cobra's own check comes later, and its error could not be told from one of the command.
+func arguments(least, most int) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
-		if err := check(c, args); err != nil {
+		if err := c.ValidateFlagGroups(); err != nil {
 			return usage(c, err)
 		}
-		return nil
+		n := len(args)
+		if n >= least && (most < 0 || n <= most) {
+			return nil
+		}
+		s := "s"
+		if n == 1 {
+			s = ""
+		}
+		return usage(c, fmt.Errorf("got %d argument%s, want: golanes %s", n, s, c.Use))
 	}
 }
 
@@ -64,7 +86,7 @@ func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version of golanes",
-		Args:  cobra.NoArgs,
+		Args:  arguments(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(a.stdout, "golanes "+kernel.Version)
 			return err
@@ -73,7 +95,7 @@ func (a *app) versionCommand() *cobra.Command {
 }
 
 func (a *app) kernelCommand() *cobra.Command {
-	var level string
+	var level slog.Level
 	c := &cobra.Command{
 		Use:   "kernel CONNECTION_FILE",
 		Short: "Serve a kernel; Jupyter runs this",
@@ -83,13 +105,9 @@ By hand it is of use for finding a fault: with --log-level debug the kernel tell
 A connection file that does not exist is written; a front end then connects with
   jupyter console --existing /path/to/CONNECTION_FILE`,
 		Example: "  golanes kernel --log-level debug /tmp/connection.json",
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
-			log, err := a.logger(level)
-			if err != nil {
-				return usage(c, err)
-			}
-			return a.engine.Serve(c.Context(), args[0], log)
+			return kernel.Serve(c.Context(), args[0], kernel.Options{Logger: a.logger(level)})
 		},
 	}
 	logLevel(c, &level)
@@ -97,14 +115,11 @@ A connection file that does not exist is written; a front end then connects with
 }
 
 // logLevel adds the flag --log-level.
-func logLevel(c *cobra.Command, level *string) {
-	c.Flags().StringVar(level, "log-level", "warn", "what to tell on stderr: debug, info, warn, error")
+func logLevel(c *cobra.Command, level *slog.Level) {
+	c.Flags().TextVar(level, "log-level", slog.LevelWarn, "`LEVEL` of what to tell on stderr: debug, info, warn, error")
 }
 
-func (a *app) logger(level string) (*slog.Logger, error) {
-	var l slog.Level
-	if err := l.UnmarshalText([]byte(level)); err != nil {
-		return nil, fmt.Errorf("--log-level %s: want debug, info, warn or error", strings.TrimSpace(level))
-	}
-	return slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: l})), nil
+// logger returns a logger to stderr.
+func (a *app) logger(level slog.Level) *slog.Logger {
+	return slog.New(slog.NewTextHandler(a.stderr, &slog.HandlerOptions{Level: level}))
 }

@@ -51,7 +51,7 @@ The kernelspec names this very program by its path: install again after you have
 		Example: `  golanes install --user             for your own account
   golanes install --sys-prefix       for the active virtual environment
   golanes install --prefix /opt/py   for the Python that is installed there`,
-		Args: cobra.NoArgs,
+		Args: arguments(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			dir, err := t.dir(c.Context())
 			if err != nil {
@@ -76,7 +76,7 @@ func (a *app) uninstallCommand() *cobra.Command {
 		Short:   "Take back what install did",
 		Long:    "Remove the kernelspec of golanes. Give the flags that you gave to install. Kernelspecs of other kernels are never touched.",
 		Example: "  golanes uninstall --user",
-		Args:    cobra.NoArgs,
+		Args:    arguments(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			dir, err := t.dir(c.Context())
 			if err != nil {

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"golanes/kernel"
@@ -16,14 +17,11 @@ import (
 
 // Exit statuses.
 const (
-	exitOK          = 0
-	exitFailed      = 1
-	exitUsage       = 2   // the command line is wrong, or a program does not compile
-	exitInterrupted = 130 // as a shell has it for SIGINT
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2   // the command line is wrong, or a program does not compile
+	exitSignal = 128 // plus the number of the signal that ended the command, as a shell has it
 )
-
-// errInterrupted is the cause of the end of a command that the user interrupted.
-var errInterrupted = errors.New("interrupted")
 
 func main() {
 	kernel.Main()
@@ -32,11 +30,12 @@ func main() {
 
 // run runs one command line and returns the exit status.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, engine: golanesEngine{}}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
 	root := a.command()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	var exit *exitError
+	var ended *signalError
 	switch {
 	case err == nil:
 		return exitOK
@@ -45,9 +44,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 			fmt.Fprintf(stderr, "golanes: %v\n", exit.err)
 		}
 		return exit.status
-	case errors.Is(err, errInterrupted):
-		fmt.Fprintln(stderr, "golanes: interrupted")
-		return exitInterrupted
+	case errors.As(err, &ended):
+		fmt.Fprintf(stderr, "golanes: %v\n", ended)
+		return exitSignal + int(ended.signal)
 	}
 	fmt.Fprintf(stderr, "golanes: %v\n", err)
 	return exitFailed
@@ -68,25 +67,40 @@ func (e *exitError) Error() string {
 
 func (e *exitError) Unwrap() error { return e.err }
 
-// interruptible returns a context that Ctrl-C ends with the cause errInterrupted. Once it has, a second Ctrl-C ends the process.
-// The function returned frees what this holds.
+// A signalError is the cause of the end of a command that a signal ended.
+type signalError struct {
+	signal syscall.Signal
+}
+
+func (e *signalError) Error() string {
+	if e.signal == syscall.SIGINT {
+		return "interrupted"
+	}
+	return e.signal.String()
+}
+
+// interruptible returns a context that Ctrl-C or SIGTERM ends, with a *signalError as its cause; a second signal ends the process.
+// The function returned frees what this holds, a goroutine, and is to be called.
+//
+// It is signal.NotifyContext but for the second signal and the number of the first.
 func interruptible(ctx context.Context) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
+	signal.Notify(signals, syscall.SIGINT, syscall.SIGTERM)
+	var wg sync.WaitGroup
+	wg.Go(func() {
 		select {
-		case <-signals:
+		case s := <-signals:
 			signal.Stop(signals)
-			cancel(errInterrupted)
+			if s, ok := s.(syscall.Signal); ok {
+				cancel(&signalError{s})
+			}
 		case <-ctx.Done():
 		}
-	}()
+	})
 	return ctx, func() {
 		signal.Stop(signals)
 		cancel(nil)
-		<-done
+		wg.Wait()
 	}
 }

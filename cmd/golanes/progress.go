@@ -118,6 +118,8 @@ func elapsed(d time.Duration) string {
 	return d.Round(100 * time.Millisecond).String()
 }
 
-func terminal(f *os.File) bool {
-	return term.IsTerminal(int(f.Fd()))
+// isTerminal reports whether w is a terminal.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"log/slog"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"golanes/kernel"
 	"golanes/kernel/notebook"
 )
 
@@ -21,7 +22,7 @@ type runFlags struct {
 	inPlace     bool
 	timeout     time.Duration
 	allowErrors bool
-	logLevel    string
+	logLevel    slog.Level
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -40,7 +41,7 @@ The exit status is 0 if all went well, 1 if a cell or a program failed, 2 if a p
   golanes run --inplace *.ipynb             keep the outputs in the notebooks
   golanes run --timeout 10s lesson.ipynb    give each cell ten seconds
   golanes run program.go                    run a program`,
-		Args: cobra.MinimumNArgs(1),
+		Args: arguments(1, -1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := f.check(args); err != nil {
 				return usage(c, err)
@@ -106,29 +107,26 @@ func (a *app) runFile(ctx context.Context, f runFlags, file string) (int, error)
 	if filepath.Ext(file) == ".ipynb" {
 		return exitOK, a.runNotebook(ctx, f, file)
 	}
-	log, err := a.logger(f.logLevel)
-	if err != nil {
-		return exitUsage, err
-	}
 	if f.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("%s ran longer than %v", file, f.timeout))
 		defer cancel()
 	}
-	return a.engine.Program(ctx, file, a.stdin, a.stdout, a.stderr, log)
+	status, err := kernel.Program(ctx, file, a.stdin, a.stdout, a.stderr, kernel.Options{Logger: a.logger(f.logLevel)})
+	if err != nil && context.Cause(ctx) == nil {
+		fmt.Fprintln(a.stderr, err) // as go run has it, so that an editor finds file and line
+		err = nil
+	}
+	return status, err
 }
 
 // runNotebook runs one notebook in a kernel of its own and writes what came of it, whether all cells ran or not.
 func (a *app) runNotebook(ctx context.Context, f runFlags, file string) (err error) {
-	log, err := a.logger(f.logLevel)
-	if err != nil {
-		return err
-	}
 	nb, err := notebook.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	k, err := a.engine.Local(ctx, log)
+	k, err := kernel.NewLocal(ctx, kernel.Options{Logger: a.logger(f.logLevel)})
 	if err != nil {
 		return fmt.Errorf("start a kernel for %s: %w", file, err)
 	}
@@ -172,10 +170,4 @@ func describe(file string, err error) error {
 		return message
 	}
 	return fmt.Errorf("%w\n%s", message, strings.TrimRight(trace, "\n"))
-}
-
-// isTerminal reports whether w is a terminal.
-func isTerminal(w any) bool {
-	f, ok := w.(*os.File)
-	return ok && terminal(f)
 }

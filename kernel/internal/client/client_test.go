@@ -20,7 +20,7 @@ import (
 // echo is an engine whose cells do one thing each.
 type echo struct {
 	session.Engine
-	late chan struct{} // what "late" waits for before it prints
+	late chan struct{} // what "late" waits for before it prints, and "deaf" before it ends
 	wg   sync.WaitGroup
 }
 
@@ -39,7 +39,7 @@ func (e *echo) Execute(ctx context.Context, x session.Execution, out session.Out
 		<-ctx.Done()
 		return mime.Bundle{}, context.Cause(ctx)
 	case "deaf":
-		time.Sleep(time.Minute)
+		<-e.late
 	case "input":
 		line, err := out.Input(ctx, arg, true)
 		return mime.Text(line), err
@@ -180,7 +180,8 @@ func TestContext(t *testing.T) {
 
 // TestDeaf gives up a cell that does not hear interrupts.
 func TestDeaf(t *testing.T) {
-	bubble(t, func(t *testing.T, c *client.Client, _ *echo) {
+	bubble(t, func(t *testing.T, c *client.Client, e *echo) {
+		defer close(e.late)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()

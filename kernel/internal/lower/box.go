@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -72,7 +74,8 @@ func (b *boxes) find() {
 		}
 		return true
 	})
-	for obj := range captured {
+	byPosition := func(x, y types.Object) int { return int(x.Pos() - y.Pos()) }
+	for _, obj := range slices.SortedFunc(maps.Keys(captured), byPosition) {
 		if changed[obj] && !results[obj] {
 			b.of[obj] = b.variable(obj.Name(), types.NewPointer(obj.Type()), obj.Pos())
 		}

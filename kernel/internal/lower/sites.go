@@ -190,11 +190,15 @@ func (c collector) node(n ast.Node) {
 			c.add(causeNegative, n.OpPos)
 		}
 	case *ast.StarExpr:
-		c.add(causeNil, n.Pos())
+		if !c.made(n.X) {
+			c.add(causeNil, n.Pos())
+		}
 	case *ast.SelectorExpr:
 		switch c.under(n.X).(type) {
 		case *types.Pointer, *types.Interface:
-			c.add(causeNil, n.Pos())
+			if !c.made(n.X) {
+				c.add(causeNil, n.Pos())
+			}
 		}
 	case *ast.TypeAssertExpr:
 		c.add(causeAssert, n.Pos())
@@ -212,6 +216,12 @@ func (c collector) node(n ast.Node) {
 	case *ast.CallExpr:
 		c.call(n)
 	}
+}
+
+// made reports whether e is a variable that lowering made: its pointers are never nil.
+func (c collector) made(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return ok && c.names[c.info.Uses[id]] != ""
 }
 
 // under returns the underlying type of an expression, nil if it has none.
@@ -263,13 +273,27 @@ func (c collector) call(n *ast.CallExpr) {
 			c.add(call+obj.Name(), n.Pos())
 		case obj.Pkg() != nil:
 			c.add(host+obj.Pkg().Name(), n.Pos())
-			c.add(call, n.Pos()) // it may call back
+			if slices.ContainsFunc(n.Args, c.callsBack) {
+				c.add(call, n.Pos())
+			}
 		default:
 			c.add(call+obj.Name(), n.Pos()) // error.Error
 		}
 	default:
 		c.add(call, n.Pos())
 	}
+}
+
+// callsBack reports whether a function of another package may call its argument e.
+func (c collector) callsBack(e ast.Expr) bool {
+	switch typ := c.under(e).(type) {
+	case *types.Signature, *types.Interface:
+		return true
+	case *types.Slice:
+		_, ok := typ.Elem().Underlying().(*types.Signature)
+		return ok
+	}
+	return false
 }
 
 // helper adds the call of a function that lowering made.

@@ -44,7 +44,7 @@ func (t *tree) functionBody(f *function, write func() string) string {
 	t.current = f
 	text := write()
 	if f != nil && f.counts {
-		text = fmt.Sprintf("%s := new(int)\ndefer %s.Left(%q, %s)\n", counter, t.imported(rtPath), f.Name, counter) + text
+		text = fmt.Sprintf("/*line %s:%d:1*/%s := new(int)\ndefer %s.Left(%q, %s)\n", f.Cell, f.First, counter, t.imported(rtPath), f.Name, counter) + text
 	}
 	return text
 }

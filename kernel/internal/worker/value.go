@@ -63,35 +63,16 @@ func unwrap(v any) any {
 	}
 }
 
-// words are what the interpreter says for what Go's runtime says otherwise.
-var words = []struct{ prefix, meaning string }{
-	{"reflect: slice index out of range", "runtime error: index out of range"},
-	{"reflect: array index out of range", "runtime error: index out of range"},
-	{"reflect: string index out of range", "runtime error: index out of range"},
-	{"reflect.Value.Slice: slice index out of bounds", "runtime error: slice bounds out of range"},
-	{"reflect.Value.Slice: string slice index out of bounds", "runtime error: slice bounds out of range"},
-	{"reflect: call of reflect.Value.", "runtime error: invalid memory address or nil pointer dereference"},
-	{"reflect: slice index out of bounds", "runtime error: slice bounds out of range"},
-}
-
 // panicText writes the value of a panic as Go's runtime does.
 func panicText(v any) string {
-	v = unwrap(v)
-	text := ""
-	switch v := v.(type) {
+	switch v := rt.Panic(unwrap(v)).(type) {
 	case nil:
 		return "panic called with nil argument"
 	case error:
-		text = v.Error()
+		return v.Error()
 	case fmt.Stringer:
-		text = v.String()
+		return v.String()
 	default:
-		text = fmt.Sprint(v)
+		return fmt.Sprint(v)
 	}
-	for _, w := range words {
-		if strings.HasPrefix(text, w.prefix) {
-			return w.meaning
-		}
-	}
-	return text
 }

@@ -1,0 +1,19 @@
+# Needs Go 1.26, Python 3 and make; the rest each target gets for itself.
+.PHONY: lab test bench generate
+
+# Opens the lessons in JupyterLab. Options: make lab ARGS='--no-browser'
+lab:
+	go build -o bin/golanes ./cmd/golanes
+	bin/golanes lab $(ARGS)
+
+# Runs every test there is. Only some: make test ARGS='checks go lessons acceptance'
+test:
+	@python3 .ci/test $(ARGS)
+
+# Compares golanes with ipykernel.
+bench:
+	@python3 .ci/test bench
+
+# Renews the files that programs write; a test fails where one is stale.
+generate:
+	go generate ./...

@@ -44,11 +44,15 @@ starts take neither long nor a network. With --system it is the one that you hav
 			ctx, stop := interruptible(c.Context())
 			defer stop()
 			dirs, rest := splitAtDash(c, args)
-			dir, err := a.labDir(dirs)
+			cache, err := cacheDir()
 			if err != nil {
 				return err
 			}
-			return a.lab(ctx, f, dir, rest)
+			dir, err := a.labDir(ctx, cache, dirs)
+			if err != nil {
+				return err
+			}
+			return a.lab(ctx, f, cache, dir, rest)
 		},
 	}
 	c.Flags().BoolVar(&f.system, "system", false, "use the jupyter-lab on PATH")
@@ -65,8 +69,14 @@ func splitAtDash(c *cobra.Command, args []string) (before, after []string) {
 }
 
 // labDir returns the folder to open: the one given, or that of the lessons, which it unpacks.
-func (a *app) labDir(given []string) (string, error) {
+func (a *app) labDir(ctx context.Context, cache string, given []string) (string, error) {
 	if len(given) == 0 {
+		// Of two starts at once the second would take a file half written for one that the reader changed.
+		unlock, err := lock(ctx, filepath.Join(cache, "lessons.lock"))
+		if err != nil {
+			return "", fmt.Errorf("wait for another golanes that unpacks the lessons: %w", err)
+		}
+		defer unlock()
 		kept, err := unpack(notebooks.FS, lessonsDir)
 		if err != nil {
 			return "", fmt.Errorf("unpack the lessons into ./%s: %w", lessonsDir, err)
@@ -86,13 +96,13 @@ func (a *app) labDir(given []string) (string, error) {
 	return filepath.Abs(given[0])
 }
 
-// lab starts JupyterLab on dir in the place of this process.
-func (a *app) lab(ctx context.Context, f labFlags, dir string, args []string) error {
+// lab starts JupyterLab on dir in the place of this process. What it needs for that is in the folder cache.
+func (a *app) lab(ctx context.Context, f labFlags, cache, dir string, args []string) error {
 	start := a.privateLab
 	if f.system {
 		start = a.systemLab
 	}
-	argv, env, err := start(ctx)
+	argv, env, err := start(ctx, cache)
 	if err != nil {
 		return err
 	}
@@ -107,11 +117,7 @@ func (a *app) lab(ctx context.Context, f labFlags, dir string, args []string) er
 }
 
 // privateLab returns how to start golanes's own JupyterLab, which it installs if need be.
-func (a *app) privateLab(ctx context.Context) (argv, env []string, err error) {
-	cache, err := cacheDir()
-	if err != nil {
-		return nil, nil, err
-	}
+func (a *app) privateLab(ctx context.Context, cache string) (argv, env []string, err error) {
 	e, err := a.environment(ctx, cache)
 	if err != nil {
 		return nil, nil, err
@@ -124,14 +130,10 @@ func (a *app) privateLab(ctx context.Context) (argv, env []string, err error) {
 }
 
 // systemLab returns how to start the JupyterLab on PATH. The kernelspec goes into the cache: what is not golanes's stays as it is.
-func (a *app) systemLab(context.Context) (argv, env []string, err error) {
+func (a *app) systemLab(_ context.Context, cache string) (argv, env []string, err error) {
 	program, err := exec.LookPath("jupyter-lab")
 	if err != nil {
 		return nil, nil, errors.New("there is no jupyter-lab on PATH: leave --system out for a JupyterLab of golanes's own, or install one with: pip install jupyterlab")
-	}
-	cache, err := cacheDir()
-	if err != nil {
-		return nil, nil, err
 	}
 	data := filepath.Join(cache, "jupyter")
 	if _, err := installSpec(filepath.Join(data, "kernels"), kernelspec.DefaultName); err != nil {
@@ -144,11 +146,15 @@ func (a *app) systemLab(context.Context) (argv, env []string, err error) {
 	return []string{program}, with(os.Environ(), "JUPYTER_PATH", path), nil
 }
 
-// cacheDir returns golanes's folder in the user's cache folder.
+// cacheDir returns golanes's folder in the user's cache folder, which it makes if need be.
 func cacheDir() (string, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
 		return "", fmt.Errorf("find your cache folder: %w; set HOME, or XDG_CACHE_HOME", err)
 	}
-	return filepath.Join(dir, "golanes"), nil
+	dir = filepath.Join(dir, "golanes")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", fmt.Errorf("make a cache folder: %w; set XDG_CACHE_HOME to one that you can write to", err)
+	}
+	return dir, nil
 }

@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 )
 
 // requirements pins what the environment holds.
@@ -84,9 +85,6 @@ func (a *app) environment(ctx context.Context, cache string) (pyenv, error) {
 	if e.whole() {
 		return e, nil
 	}
-	if err := os.MkdirAll(cache, 0o755); err != nil {
-		return pyenv{}, fmt.Errorf("make a folder for JupyterLab: %w", err)
-	}
 	unlock, err := lock(ctx, e.dir+".lock")
 	if err != nil {
 		return pyenv{}, fmt.Errorf("wait for another golanes that installs JupyterLab: %w", err)
@@ -129,6 +127,7 @@ func (e pyenv) install(ctx context.Context, py python) error {
 	for _, step := range steps {
 		c := exec.CommandContext(ctx, step[0], step[1:]...)
 		c.Env = pythonEnv()
+		c.WaitDelay = time.Second // for a child of pip's that outlives it
 		if out, err := c.CombinedOutput(); err != nil {
 			return installError(ctx, strings.Join(step, " "), string(out), err)
 		}

@@ -5,7 +5,7 @@ import sys
 
 import pexpect
 import pytest
-from conftest import TIMEOUT, end, family
+from conftest import TIMEOUT, alive, end, family
 
 CONTROL_D = "\x04"
 
@@ -86,5 +86,4 @@ def test_exit(console):
     console.expect(pexpect.EOF)
     console.wait()
     assert console.exitstatus == 0
-    assert family(console.pid) == []
-    assert not [p for p in processes if p.is_running()], "left behind"
+    assert not [p for p in processes if alive(p)], "left behind"

@@ -187,14 +187,14 @@ func TestWriteFile(t *testing.T) {
 // The lines of a text end where Python's do.
 func TestSplit(t *testing.T) {
 	for in, want := range map[string][]any{
-		"":                     {},
-		"a":                    {"a"},
-		"a\n":                  {"a\n"},
-		"a\nb":                 {"a\n", "b"},
-		"\n\n":                 {"\n", "\n"},
-		"a\r\nb\rc\n\r":        {"a\r\n", "b\r", "c\n", "\r"},
+		"":                      {},
+		"a":                     {"a"},
+		"a\n":                   {"a\n"},
+		"a\nb":                  {"a\n", "b"},
+		"\n\n":                  {"\n", "\n"},
+		"a\r\nb\rc\n\r":         {"a\r\n", "b\r", "c\n", "\r"},
 		"a\vb\fc\x1cd\x1de\x1e": {"a\v", "b\f", "c\x1c", "d\x1d", "e\x1e"},
-		"é\u0085ü\u2028\u2029": {"é\u0085", "ü\u2028", "\u2029"},
+		"é\u0085ü\u2028\u2029":  {"é\u0085", "ü\u2028", "\u2029"},
 	} {
 		if got := split(in); !slices.Equal(got, want) {
 			t.Errorf("split(%q) = %q, want %q", in, got, want)

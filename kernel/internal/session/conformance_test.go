@@ -218,7 +218,7 @@ func kernelInfoBusy(t *testing.T, f *front) {
 	id := f.post(wire.Control, "kernel_info_request", `{}`)
 	f.check(id, infoReply)
 	if ch := f.reply(id).ch; ch != wire.Control {
-		t.Errorf("the reply came on channel %d", ch)
+		t.Errorf("the reply came on channel %v", ch)
 	}
 	close(f.engine.gate("gate"))
 	f.check(cell, okReply(1), inputOf("wait gate", 1))
@@ -398,7 +398,9 @@ func inputNotAllowed(_ *testing.T, f *front) {
 }
 
 func strayReplies(_ *testing.T, f *front) {
-	f.post(wire.Stdin, "input_reply", `{"value":"early"}`)
+	if f.raw == nil { // sockets have no order among them: there it might come after the question
+		f.post(wire.Stdin, "input_reply", `{"value":"early"}`)
+	}
 	f.post(wire.Stdin, "kernel_info_request", `{}`)
 	id := f.cell("input name?", `,"allow_stdin":true`)
 	f.awaitQuestion(id, 1)
@@ -425,7 +427,7 @@ func interrupt(t *testing.T, f *front, ch wire.Channel) {
 		id := f.post(ch, "interrupt_request", `{}`)
 		f.check(id, `interrupt_reply {"status":"ok"}`)
 		if got := f.reply(id).ch; got != ch {
-			t.Errorf("the reply to an interrupt on channel %d came on %d", ch, got)
+			t.Errorf("the reply to an interrupt on channel %v came on %v", ch, got)
 		}
 		f.check(cell, errorReply(n+1, "Interrupted", "interrupted"), inputOf("wait gate", n+1), `error {`+failed("Interrupted", "interrupted")+`}`)
 	}
@@ -473,7 +475,7 @@ func shutdownShell(t *testing.T, f *front) {
 	id := f.post(wire.Shell, "shutdown_request", `{}`)
 	f.checkEnd(id, false)
 	if ch := f.reply(id).ch; ch != wire.Shell {
-		t.Errorf("the reply came on channel %d", ch)
+		t.Errorf("the reply came on channel %v", ch)
 	}
 }
 

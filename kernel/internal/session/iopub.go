@@ -32,6 +32,7 @@ type iopub struct {
 	sent    int           // of them
 	moved   chan struct{} // closed, and replaced, when sent or closed changes
 	closed  bool
+	hurried bool // nobody waits any more
 
 	text  []byte  // the buffer
 	from  *output // whose text it is; nil if there is none
@@ -140,15 +141,15 @@ func (p *iopub) write(o *output, name, text string) {
 	}
 }
 
-// roomLocked waits while too much is queued. It reports whether there is any use in queueing more.
+// roomLocked waits while too much is queued. It reports whether more may be queued.
 func (p *iopub) roomLocked() bool {
-	for p.backlog > maxBacklog && !p.closed {
+	for p.backlog > maxBacklog && !p.closed && !p.hurried {
 		moved := p.moved
 		p.mu.Unlock()
 		<-moved
 		p.mu.Lock()
 	}
-	return !p.closed
+	return p.backlog <= maxBacklog && !p.closed
 }
 
 // selectLocked makes the buffer that of a stream.
@@ -223,6 +224,14 @@ func (p *iopub) sync(ctx context.Context) {
 		}
 		p.mu.Lock()
 	}
+}
+
+// hurry ends waiting for room, now and for ever: what finds none is dropped. An engine can be closed only when none of its cells waits.
+func (p *iopub) hurry() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hurried = true
+	p.movedLocked()
 }
 
 // close ends all waiting; what is published from now on is dropped.

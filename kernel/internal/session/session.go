@@ -203,6 +203,7 @@ func (s *Session) stop() {
 	s.closing.Do(func() {
 		s.halt()
 		await(s.stopped, cellGrace)
+		s.iopub.hurry()
 		closed := make(chan struct{})
 		go func() {
 			defer close(closed)

@@ -70,7 +70,7 @@ func (in *stdin) deliver(m *wire.Message, log *slog.Logger) {
 		q.answer <- reply.Value
 		return
 	}
-	log.Warn("dropped message", "channel", "stdin", "type", m.Header.MsgType, "err", err)
+	log.Warn("dropped message", "channel", wire.Stdin, "type", m.Header.MsgType, "err", err)
 }
 
 // expects reports whether m answers q: from the same peer, and as its parent the question, the cell, or, as Jupyter's own client has

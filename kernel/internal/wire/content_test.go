@@ -44,7 +44,8 @@ func TestContents(t *testing.T) {
 		{wire.ExecuteAborted(3), "execute_reply", `{"status":"aborted","execution_count":3}`},
 		{wire.DisplayData{}, "display_data", `{"data":{},"metadata":{},"transient":{}}`},
 		{
-			wire.UpdateDisplayData{Data: wire.Object{"text/html": "<b>"}, Transient: wire.Transient{DisplayID: "d"}}, "update_display_data",
+			wire.UpdateDisplayData{Data: wire.Object{"text/html": "<b>"}, Transient: wire.Transient{DisplayID: "d"}},
+			"update_display_data",
 			`{"data":{"text/html":"<b>"},"metadata":{},"transient":{"display_id":"d"}}`,
 		},
 		{wire.ClearOutput{Wait: true}, "clear_output", `{"wait":true}`},

@@ -304,21 +304,22 @@ def test_ipc(kernels):
 
 
 STARTER = """
-import subprocess, sys, time
-print(subprocess.Popen([sys.argv[1], "kernel", sys.argv[2]], env={"JPY_PARENT_PID": str(__import__("os").getpid())}).pid, flush=True)
-time.sleep(3600)
+import os, signal, subprocess, sys
+env = {**os.environ, "JPY_PARENT_PID": str(os.getpid())}
+print(subprocess.Popen([sys.argv[1], "kernel", sys.argv[2]], env=env).pid, flush=True)
+signal.pause()
 """
 
 
 @pytest.mark.parametrize("code", [None, ENDLESS["loop"]])
 def test_kernel_ends_with_its_parent(golanes, tmp_path, code):
     name = tmp_path / "kernel.json"
-    processes = []
     starter = subprocess.Popen([sys.executable, "-c", STARTER, golanes, name], stdout=subprocess.PIPE, text=True)
+    processes = family(starter.pid)
     client = BlockingKernelClient()
     try:
-        processes += family(starter.pid)
         kernel = psutil.Process(int(starter.stdout.readline()))
+        processes.append(kernel)
         wait(lambda: ports(name), "the kernel listens")
         client.load_connection_file(str(name))
         client.start_channels()
@@ -326,10 +327,10 @@ def test_kernel_ends_with_its_parent(golanes, tmp_path, code):
         if code:
             client.execute(code)
             wait(lambda: client.get_iopub_msg(timeout=TIMEOUT)["content"].get("text") == "begun\n", "the cell runs")
-        processes = [starter, *wait(lambda: len(f := family(kernel.pid)) == 2 and f, "the kernel has a worker")]
+        processes += wait(lambda: family(kernel.pid)[1:], "the kernel has a worker")
         starter.kill()
         starter.wait()
-        wait(lambda: not any(map(alive, processes[1:])), "kernel and worker have ended", timeout=10)
+        wait(lambda: not any(map(alive, processes)), "kernel and worker have ended", timeout=10)
     finally:
         client.stop_channels()
         end(processes)

@@ -113,7 +113,7 @@ func (t *tree) embedded(v *types.Var) string {
 // available refuses a name of the standard library that the interpreter lacks.
 func (t *tree) available(at ast.Node, path, name string) {
 	if t.symbols.Missing(path, name) {
-		t.fail(at, fmt.Sprintf("%s.%s is not available in cells yet", path, name), "generic functions, system calls and what is newer than Go 1.22 are missing")
+		t.fail(at, fmt.Sprintf("%s.%s is not available in cells yet", path, name), "generic functions and what is newer than Go 1.22 are missing")
 	}
 }
 

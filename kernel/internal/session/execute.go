@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/wire"
 )
+
+// together is how far apart cells arrive that were sent together. A cell that does not compile fails in less.
+const together = 50 * time.Millisecond
 
 // execute runs a cell.
 func (s *Session) execute(ctx context.Context, r *request, content wire.ExecuteRequest) (wire.Content, error) {
@@ -38,7 +42,7 @@ func (s *Session) execute(ctx context.Context, r *request, content wire.ExecuteR
 		s.iopub.publish(r.RawHeader, wire.Error{Failure: *failure})
 		s.settle(ctx)
 		if content.StopOnError && !content.Silent {
-			// As late as can be: what was sent before the front end knew of the failure is still arriving.
+			companions(run, r)
 			s.shell.abort()
 		}
 		return wire.ExecuteError(s.count, *failure, out.finish()), nil
@@ -52,6 +56,17 @@ func (s *Session) execute(ctx context.Context, r *request, content wire.ExecuteR
 	expressions := s.evaluate(run, content.UserExpressions)
 	s.settle(ctx)
 	return wire.ExecuteOK(s.count, expressions, out.finish()), nil
+}
+
+// companions waits until the cells that the front end sent together with r, as "run all" does, must have arrived. What a front end
+// sends after it has heard of the failure is not among them, since the reply is still to come.
+func companions(ctx context.Context, r *request) {
+	timer := time.NewTimer(together - time.Since(r.arrived))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
 }
 
 // run gives a cell to the engine and sorts out how it went.

@@ -245,6 +245,40 @@ func TestOrder(t *testing.T) {
 	})
 }
 
+// TestAbort sends cells together, as far as sockets can: those behind a failure are aborted though they arrive after it.
+func TestAbort(t *testing.T) {
+	bubble(t, func(d *desk, _ *fake) {
+		replies := func() (all []string) {
+			for _, n := range d.notes() {
+				if n.ch == wire.Shell {
+					reply, err := wire.Parse[wire.ExecuteReply](n.Message)
+					if err != nil {
+						t.Fatal(err)
+					}
+					all = append(all, n.parent()+" "+reply.Status)
+				}
+			}
+			return all
+		}
+		d.post(wire.Shell, "1", "execute_request", `{"code":"fail no"}`)
+		time.Sleep(10 * time.Millisecond)
+		d.post(wire.Shell, "2", "execute_request", `{"code":"print a"}`)
+		time.Sleep(30 * time.Millisecond)
+		d.post(wire.Shell, "3", "execute_request", `{"code":"print b"}`)
+		synctest.Wait()
+		if got := replies(); len(got) > 0 {
+			t.Errorf("replies are %q before all can have arrived", got)
+		}
+		time.Sleep(10 * time.Millisecond)
+		synctest.Wait()
+		d.post(wire.Shell, "4", "execute_request", `{"code":"print c"}`)
+		synctest.Wait()
+		if got, want := replies(), []string{"1 error", "2 aborted", "3 aborted", "4 ok"}; !slices.Equal(got, want) {
+			t.Errorf("replies are %q, want %q", got, want)
+		}
+	})
+}
+
 // TestBackPressure floods a front end that takes nothing: the cell waits, control does not, and nothing is lost.
 func TestBackPressure(t *testing.T) {
 	bubble(t, func(d *desk, e *fake) {

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"sync"
+	"time"
 
 	"golanes/kernel/internal/wire"
 )
@@ -11,8 +12,9 @@ import (
 type request struct {
 	*wire.Message
 	channel wire.Channel
-	handler *handler // nil if nobody knows the type
-	aborted bool     // one before it failed; guarded by the queue's lock until it is popped
+	handler *handler  // nil if nobody knows the type
+	arrived time.Time // when it was received
+	aborted bool      // one before it failed; guarded by the queue's lock until it is popped
 }
 
 // A queue holds requests in the order of their arrival. It has no bound: what is queued is defined by what has arrived, not by what

@@ -136,7 +136,7 @@ func (s *Session) receive(ctx context.Context) error {
 			s.stdin.deliver(m, s.log)
 			continue
 		}
-		s.enqueue(&request{channel: ch, Message: m, handler: lookup(m.Header.MsgType)})
+		s.enqueue(&request{channel: ch, Message: m, handler: lookup(m.Header.MsgType), arrived: time.Now()})
 	}
 }
 

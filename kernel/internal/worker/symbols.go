@@ -7,6 +7,8 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
+	"github.com/traefik/yaegi/stdlib/syscall"
+	"github.com/traefik/yaegi/stdlib/unrestricted"
 
 	"golanes/kernel/internal/rt"
 	"golanes/kernel/lanes"
@@ -20,6 +22,8 @@ func (w *Worker) use() {
 	}
 	for _, exports := range []interp.Exports{
 		stdlib.Symbols,
+		unrestricted.Symbols, // os/exec: the machine is the learner's own, as in any kernel
+		syscall.Symbols,
 		{
 			"golanes/kernel/lanes/lanes": lanesSymbols(),
 			rt.Path + "/rt":              w.rt.Symbols(),

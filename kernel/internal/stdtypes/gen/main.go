@@ -15,10 +15,13 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/traefik/yaegi/stdlib"
+	"github.com/traefik/yaegi/stdlib/syscall"
+	"github.com/traefik/yaegi/stdlib/unrestricted"
 	"golang.org/x/tools/go/gcexportdata"
 )
 
@@ -113,8 +116,11 @@ func hidden(path string) bool {
 
 // lacks appends what the interpreter has no symbol for.
 func lacks(b *strings.Builder, p *types.Package) {
-	symbols, ok := stdlib.Symbols[p.Path()+"/"+p.Name()]
-	if !ok {
+	symbols := map[string]reflect.Value{}
+	for _, exports := range []map[string]map[string]reflect.Value{stdlib.Symbols, unrestricted.Symbols, syscall.Symbols} {
+		maps.Copy(symbols, exports[p.Path()+"/"+p.Name()])
+	}
+	if len(symbols) == 0 {
 		fmt.Fprintln(b, p.Path())
 		return
 	}

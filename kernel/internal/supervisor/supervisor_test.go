@@ -1,0 +1,168 @@
+package supervisor_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/supervisor"
+	"golanes/kernel/internal/worker"
+)
+
+func TestMain(m *testing.M) {
+	worker.Main()
+	os.Exit(m.Run())
+}
+
+// A sink collects events.
+type sink struct {
+	mu     sync.Mutex
+	events []proc.Event
+	on     func(proc.Event) // may be nil
+}
+
+func (s *sink) take(e proc.Event) {
+	s.mu.Lock()
+	s.events = append(s.events, e)
+	s.mu.Unlock()
+	if s.on != nil {
+		s.on(e)
+	}
+}
+
+// text returns what was written to a stream under a cell.
+func (s *sink) text(cell int, name string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var b strings.Builder
+	for _, e := range s.events {
+		if e.Kind == proc.Stream && e.Cell == cell && e.Name == name {
+			b.WriteString(e.Text)
+		}
+	}
+	return b.String()
+}
+
+func start(t *testing.T, s *sink, c supervisor.Config) *supervisor.Supervisor {
+	t.Helper()
+	c.Event, c.Env = s.take, worker.Env
+	sup, err := supervisor.New(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := sup.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return sup
+}
+
+// program makes a cell of statements that may use the packages named.
+func program(cell int, statements string, imports ...string) proc.Run {
+	src := "package main\n"
+	for _, i := range imports {
+		src += "import " + strconv.Quote(i) + "\n"
+	}
+	entry := "cellˑ" + strconv.Itoa(cell)
+	return proc.Run{Cell: cell, Name: "In[1]", Source: src + "func " + entry + "() {\n" + statements + "\n}\n", Entry: entry}
+}
+
+func TestRun(t *testing.T) {
+	out := &sink{}
+	s := start(t, out, supervisor.Config{})
+	f, err := s.Run(t.Context(), program(1, `fmt.Println("one"); os.Stdout.WriteString("two\n"); os.Stderr.WriteString("panic: no crash, only text\n")`, "fmt", "os"))
+	if err != nil || f != nil {
+		t.Fatalf("Run: %+v, %v", f, err)
+	}
+	// Everything is there when Run returns, whichever way it came.
+	if got := out.text(1, "stdout"); !strings.Contains(got, "one\n") || !strings.Contains(got, "two\n") {
+		t.Errorf("stdout %q", got)
+	}
+	if got := out.text(1, "stderr"); got != "panic: no crash, only text\n" {
+		t.Errorf("stderr %q", got)
+	}
+}
+
+func TestKilled(t *testing.T) {
+	out := &sink{}
+	started := make(chan int, 1)
+	out.on = func(e proc.Event) {
+		if pid, err := strconv.Atoi(strings.TrimSpace(e.Text)); err == nil {
+			started <- pid
+		}
+	}
+	s := start(t, out, supervisor.Config{})
+	before := s.Generation()
+	go func() { syscall.Kill(<-started, syscall.SIGKILL) }()
+	f, err := s.Run(t.Context(), program(1, "fmt.Println(os.Getpid())\nfor {}", "fmt", "os"))
+	if err != nil || f == nil || !f.Died || f.Name != "worker died" || !strings.Contains(f.Value, "killed") {
+		t.Fatalf("Run: %+v, %v, want a worker that was killed", f, err)
+	}
+	if after := s.Generation(); after != before+1 {
+		t.Errorf("generation %d after %d", after, before)
+	}
+	if f, err := s.Run(t.Context(), program(2, `fmt.Println("alive")`, "fmt")); err != nil || f != nil || out.text(2, "stdout") != "alive\n" {
+		t.Errorf("the next worker: %+v, %v, %q", f, err, out.text(2, "stdout"))
+	}
+}
+
+func TestStubborn(t *testing.T) {
+	out := &sink{}
+	ctx, cancel := context.WithCancel(t.Context())
+	out.on = func(proc.Event) { cancel() }
+	s := start(t, out, supervisor.Config{Grace: time.Millisecond})
+	// A worker that is stopped hears no interrupt.
+	f, err := s.Run(ctx, program(1, "fmt.Println(1)\nexec.Command(\"kill\", \"-STOP\", fmt.Sprint(os.Getpid())).Run()\nfor {}", "fmt", "os", "os/exec"))
+	if err != nil || f == nil || f.Name != "interrupted" {
+		t.Fatalf("Run: %+v, %v, want it interrupted", f, err)
+	}
+	if f, err := s.Run(t.Context(), program(2, "")); err != nil || f != nil {
+		t.Errorf("the next cell: %+v, %v", f, err)
+	}
+}
+
+func TestCloseEndsChildren(t *testing.T) {
+	out := &sink{}
+	pids := make(chan int, 1)
+	out.on = func(e proc.Event) {
+		if pid, err := strconv.Atoi(strings.TrimSpace(e.Text)); err == nil {
+			pids <- pid
+		}
+	}
+	s := start(t, out, supervisor.Config{})
+	if f, err := s.Run(t.Context(), program(1, "c := exec.Command(\"sleep\", \"1000\")\nc.Start()\nfmt.Println(c.Process.Pid)", "fmt", "os/exec")); err != nil || f != nil {
+		t.Fatalf("Run: %+v, %v", f, err)
+	}
+	pid := <-pids
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	// The orphan was killed; whoever is its parent now has it until it is reaped, so only a living one counts.
+	state, err := exec.Command("ps", "-o", "stat=", "-p", strconv.Itoa(pid)).Output()
+	if text := strings.TrimSpace(string(state)); err == nil && text != "" && !strings.HasPrefix(text, "Z") {
+		t.Errorf("the cell's child %d lives on: %q", pid, text)
+	}
+	if _, err := s.Run(t.Context(), program(2, "")); err == nil {
+		t.Error("Run after Close succeeded")
+	}
+}
+
+func TestCrashReport(t *testing.T) {
+	out := &sink{}
+	s := start(t, out, supervisor.Config{})
+	f, err := s.Run(t.Context(), program(1, "var mu sync.Mutex\nmu.Unlock()", "sync"))
+	if err != nil || f == nil || f.Name != "fatal error" || !strings.Contains(f.Value, "unlock of unlocked mutex") {
+		t.Fatalf("Run: %+v, %v", f, err)
+	}
+	if strings.Contains(f.Stderr, "goroutine ") {
+		t.Errorf("the report shows the interpreter:\n%s", f.Stderr)
+	}
+}

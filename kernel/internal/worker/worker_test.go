@@ -1,0 +1,88 @@
+package worker
+
+import (
+	"go/importer"
+	"go/token"
+	"go/types"
+	"reflect"
+	"testing"
+
+	"golanes/kernel/internal/proc"
+)
+
+// TestLanesSymbols compares the interpreter's symbols with what the package exports.
+func TestLanesSymbols(t *testing.T) {
+	pkg, err := importer.ForCompiler(token.NewFileSet(), "source", nil).Import("golanes/kernel/lanes")
+	if err != nil {
+		t.Fatal(err)
+	}
+	symbols := lanesSymbols()
+	for _, name := range pkg.Scope().Names() {
+		obj := pkg.Scope().Lookup(name)
+		if !obj.Exported() {
+			continue
+		}
+		s, ok := symbols[name]
+		if !ok {
+			t.Errorf("lanes.%s is missing in lanesSymbols", name)
+			continue
+		}
+		if _, isFunc := obj.(*types.Func); isFunc != (s.Kind() == reflect.Func) {
+			t.Errorf("lanes.%s is a %s in lanesSymbols", name, s.Kind())
+		}
+		delete(symbols, name)
+	}
+	for name := range symbols {
+		t.Errorf("lanesSymbols has %s, which lanes does not export", name)
+	}
+}
+
+func TestTraceLine(t *testing.T) {
+	for _, tc := range []struct{ line, cell, number, function string }{
+		{"In[3]:7:12: panic: main.fˑ1(...)\n", "In[3]", "7", "fˑ1"},
+		{"main.go:7:12: panic: main.litˑ1ˑ2.func(...)\n", "main.go", "7", "litˑ1ˑ2.func"},
+		{"panic: something\n", "", "", ""},
+		{"a learner's own line: 1:2: text\n", "", "", ""},
+	} {
+		m := traceLine.FindStringSubmatch(tc.line)
+		if tc.cell == "" {
+			if m != nil {
+				t.Errorf("%q is taken for a trace line", tc.line)
+			}
+			continue
+		}
+		if m == nil || m[1] != tc.cell || m[2] != tc.number || m[3] != tc.function {
+			t.Errorf("%q gives %q", tc.line, m)
+		}
+	}
+}
+
+// TestInProcess runs a cell without a child process.
+func TestInProcess(t *testing.T) {
+	var text string
+	var result proc.Event
+	w := New(Options{Event: func(e proc.Event) {
+		switch e.Kind {
+		case proc.Stream:
+			text += e.Text
+		case proc.Result:
+			result = e
+		}
+	}})
+	source := "package main\nimport \"fmt\"\nimport \"golanes/rt\"\nfunc cellˑ1() {\nfmt.Print(1)\nrt.Show(\"v\", 2, nil, error(nil))\n}"
+	f, err := w.Run(t.Context(), proc.Run{Cell: 1, Name: "In[1]", Source: source, Entry: "cellˑ1"})
+	if err != nil || f != nil {
+		t.Fatalf("Run: %+v, %v", f, err)
+	}
+	if got := result.Bundle.Data["text/plain"]; text != "1" || got != `"v" 2 <nil> <nil>` {
+		t.Errorf("output %q, value %q", text, got)
+	}
+	f, err = w.Run(t.Context(), proc.Run{Cell: 2, Name: "In[2]", Source: "package main\nfunc cellˑ2() { nosuch() }", Entry: "cellˑ2"})
+	if err != nil || f == nil || !f.Refused {
+		t.Errorf("a program that does not compile: %+v, %v, want it refused", f, err)
+	}
+	f, err = w.Run(t.Context(), proc.Run{Cell: 3, Name: "In[3]", Source: "package main\nimport \"os\"\nfunc cellˑ3() { os.Exit(3) }", Entry: "cellˑ3"})
+	if err != nil || f == nil || f.Value != "os.Exit(3)" {
+		t.Errorf("os.Exit without a process of its own: %+v, %v", f, err)
+	}
+}

@@ -37,8 +37,9 @@ func Program(ctx context.Context, file string, stdin io.Reader, stdout, stderr i
 	defer e.Close()
 	_, err = e.Run(ctx, filepath.Base(file), string(source), &console{in: bufio.NewReader(stdin), out: stdout, err: stderr})
 	var failed *session.ExecError
+	var exit *engine.Exit
 	switch {
-	case err == nil:
+	case err == nil, errors.As(err, &exit) && exit.Status == 0:
 		return exitOK, nil
 	case !errors.As(err, &failed):
 		return exitFailed, err
@@ -77,6 +78,9 @@ func (c *console) Payload(map[string]any) {}
 func (c *console) Input(_ context.Context, prompt string, _ bool) (string, error) {
 	c.Stream("stdout", prompt)
 	line, err := c.in.ReadString('\n')
+	if errors.Is(err, io.EOF) && line == "" {
+		return "", io.EOF // the program's reader expects it as it is
+	}
 	if err != nil && line == "" {
 		return "", fmt.Errorf("read standard input: %w", err)
 	}

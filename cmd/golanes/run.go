@@ -113,7 +113,11 @@ func (a *app) runFile(ctx context.Context, f runFlags, file string) (int, error)
 		defer cancel()
 	}
 	status, err := kernel.Program(ctx, file, a.stdin, a.stdout, a.stderr, kernel.Options{Logger: a.logger(f.logLevel)})
-	if err != nil && context.Cause(ctx) == nil {
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		err = context.Cause(ctx) // rather than what it did to the program
+	default:
 		fmt.Fprintln(a.stderr, err) // as go run has it, so that an editor finds file and line
 		err = nil
 	}
@@ -160,14 +164,14 @@ func describe(file string, err error) error {
 	if !errors.As(err, &cell) {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	trace := colour.ReplaceAllString(strings.Join(cell.Traceback, "\n"), "")
+	trace := strings.TrimSpace(colour.ReplaceAllString(strings.Join(cell.Traceback, "\n"), ""))
 	where := ""
-	if at := position.FindString(cell.Value + "\n" + trace); at != "" {
+	if at := position.FindString(trace); at != "" && !position.MatchString(cell.Value) {
 		where = " at " + at
 	}
-	message := fmt.Errorf("%s: %w%s", file, cell, where)
-	if strings.TrimSpace(trace) == "" {
-		return message
+	err = fmt.Errorf("%s: %w%s", file, cell, where)
+	if trace != "" {
+		err = fmt.Errorf("%w\n%s", err, trace)
 	}
-	return fmt.Errorf("%w\n%s", message, strings.TrimRight(trace, "\n"))
+	return err
 }

@@ -94,6 +94,8 @@ func TestRunFailedCell(t *testing.T) {
 	if got, want := outputs(t, file), "stream error "; got != want {
 		t.Errorf("outputs = %q, want %q", got, want)
 	}
+	compile := notebookFile(t, t.TempDir(), testCell{source: "x := undefinedName"})
+	golanes(t, "run", compile).want(t, "run", exitFailed, "", `golanes: .*test.ipynb: cell 1 .*: In\[1\]:1:6: undefined: undefinedName\n`)
 	golanes(t, "run", "--allow-errors", file).want(t, "run --allow-errors", exitOK, "", "3 cells ran, 1 failed as they may")
 }
 

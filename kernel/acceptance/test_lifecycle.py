@@ -97,6 +97,8 @@ def test_a_lost_variable_is_told_of(unharmed):
 @pytest.mark.parametrize("how", ["signal", "message"])
 @pytest.mark.parametrize("cell", ENDLESS)
 def test_interrupt(kernel, cell, how):
+    kernel.run("n := 42")
+    processes = kernel.processes()
     request = begin(kernel, cell)
     if how == "signal":
         kernel.manager.interrupt_kernel()
@@ -108,7 +110,8 @@ def test_interrupt(kernel, cell, how):
     stopped = kernel.finish(request)
     assert stopped.reply["status"] == "error"
     assert "interrupt" in stopped.error
-    assert kernel.run("6 * 7").result == "42"
+    assert kernel.run("n").result == "42", "variables live on"
+    assert kernel.processes() == processes, "no restart, of the worker neither"
 
 
 def test_interrupt_of_an_idle_kernel_does_nothing(kernel):

@@ -51,7 +51,7 @@ func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 		return nil, list
 	}
 	u := &Unit{
-		Cell: c, Imports: d.imports, Decls: d.decls, Body: d.body, Main: d.main,
+		Cell: c, Imports: d.imports, Decls: d.decls, Body: d.order(c, checked.info), Main: d.main,
 		Info: checked.info, Package: checked.pkg, Warnings: warnings,
 		old: old, renames: renames, imports: d.session,
 	}
@@ -141,7 +141,10 @@ func (n *Notebook) sort(c *cell.Cell, d *declared, found []types.Error) (errors,
 		if pos.Filename != c.Name || !e.Pos.IsValid() || strings.HasPrefix(e.Msg, "\t") {
 			continue
 		}
-		if strings.HasSuffix(e.Msg, "imported and not used") || strings.Contains(e.Msg, "imported as") && strings.HasSuffix(e.Msg, "and not used") || strings.HasPrefix(e.Msg, "initialization cycle") {
+		if strings.HasPrefix(e.Msg, "initialization cycle") && len(c.Stmts) > 0 {
+			continue // what a package could not initialize, statements do one after the other
+		}
+		if strings.HasSuffix(e.Msg, "imported and not used") || strings.Contains(e.Msg, "imported as") && strings.HasSuffix(e.Msg, "and not used") {
 			continue
 		}
 		if d.value != nil && e.Pos == d.valuePos() && strings.HasSuffix(e.Msg, "is not used") {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -24,6 +25,7 @@ type declared struct {
 	names    []string             // declared in the package
 	vars     []*ast.Ident         // variables among names
 	scope    map[string]token.Pos // where the scope of a variable begins within the cell
+	inits    []*ast.FuncDecl
 	value    ast.Expr
 	main     bool
 }
@@ -116,6 +118,9 @@ func (d *declared) declaration(node ast.Decl) {
 	switch node := node.(type) {
 	case *ast.FuncDecl:
 		d.decls = append(d.decls, node)
+		if node.Recv == nil && node.Name.Name == "init" {
+			d.inits = append(d.inits, node)
+		}
 		if node.Recv != nil || node.Name.Name == "_" || node.Name.Name == "init" {
 			return
 		}
@@ -215,6 +220,36 @@ func (n *Notebook) scopeImports(d *declared) {
 	addImports(d.file, implicit)
 }
 
+// order puts the body in the order in which it runs. That of statements is theirs; a cell of declarations alone is initialized as a
+// package is. Calls of init functions are identifiers that refer to them.
+func (d *declared) order(c *cell.Cell, info *types.Info) []ast.Node {
+	body := slices.Clone(d.body)
+	for _, f := range d.inits {
+		id := &ast.Ident{Name: "init", NamePos: f.Name.NamePos}
+		info.Uses[id] = info.Defs[f.Name]
+		body = append(body, id)
+	}
+	rank := map[ast.Node]int{}
+	if len(c.Stmts) == 0 {
+		for i, init := range info.InitOrder {
+			for _, node := range body {
+				if spec, ok := node.(*ast.ValueSpec); ok && slices.ContainsFunc(spec.Values, func(e ast.Expr) bool { return e == init.Rhs }) {
+					rank[node] = i
+				}
+			}
+		}
+		for _, node := range body {
+			if _, ok := node.(*ast.Ident); ok {
+				rank[node] = len(info.InitOrder)
+			}
+		}
+	}
+	slices.SortStableFunc(body, func(a, b ast.Node) int {
+		return cmp.Or(rank[a]-rank[b], c.Compare(a.Pos(), b.Pos()))
+	})
+	return body
+}
+
 // early returns the identifiers of the cell's body that use a variable of the cell before its scope begins.
 func (d *declared) early(at *cell.Cell, c checked) []*ast.Ident {
 	fresh := map[types.Object]token.Pos{}
@@ -224,6 +259,9 @@ func (d *declared) early(at *cell.Cell, c checked) []*ast.Ident {
 		}
 	}
 	var early []*ast.Ident
+	if len(at.Stmts) == 0 {
+		return nil // a package's variables may refer to each other in any order
+	}
 	for _, node := range d.body {
 		ast.Inspect(node, func(node ast.Node) bool {
 			id, ok := node.(*ast.Ident)

@@ -85,7 +85,7 @@ type Unit struct {
 	Decls []ast.Decl
 	// Vars are the variables of the package that the cell declares, in source order.
 	Vars []*Var
-	// Body is what runs, in source order: statements, and *ast.ValueSpec where variables get their values.
+	// Body is what runs, in order: statements, *ast.ValueSpec where variables get their values, *ast.Ident for calls of init functions.
 	Body []ast.Node
 	// Value is the last expression of Body if its value is to be shown.
 	Value ast.Expr

@@ -12,12 +12,21 @@ import (
 // CompileError is the name of the [session.ExecError] of a cell that did not run because it is not correct Go.
 const CompileError = "CompileError"
 
+// An Exit is the failure of a cell that called os.Exit.
+type Exit struct {
+	Status int
+	*session.ExecError
+}
+
+// Unwrap returns the failure as the learner sees it.
+func (e *Exit) Unwrap() error { return e.ExecError }
+
 // maxFrames is how many calls of a traceback are shown; recursion without end has a million alike.
 const maxFrames = 20
 
 // failed turns what the executor says of a failed cell into what the learner reads: the failure in Go's words, then the learner's
 // own calls with their lines, innermost first, and what the worker wrote as it died.
-func (e *Engine) failed(f *proc.Failure) *session.ExecError {
+func (e *Engine) failed(f *proc.Failure) error {
 	x := &session.ExecError{Name: f.Name, Value: f.Value, Traceback: []string{f.Name + ": " + f.Value}}
 	places := make([]lower.Place, len(f.Frames))
 	for i, fr := range f.Frames {
@@ -43,6 +52,9 @@ func (e *Engine) failed(f *proc.Failure) *session.ExecError {
 	}
 	if s := strings.TrimSpace(f.Stderr); s != "" {
 		x.Traceback = append(x.Traceback, "the worker wrote:", s)
+	}
+	if f.Exited {
+		return &Exit{f.Status, x}
 	}
 	return x
 }

@@ -82,15 +82,12 @@ func (t *tree) emitBody() string {
 
 func (t *tree) emitStatements() string {
 	var b strings.Builder
-	for _, d := range t.decls {
-		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
-			b.WriteString(t.name(t.info.Defs[f.Name]) + "()\n")
-		}
-	}
 	for _, node := range t.body {
 		switch node := node.(type) {
 		case *ast.ValueSpec:
 			b.WriteString(t.counted(node) + t.assign(node))
+		case *ast.Ident:
+			b.WriteString(t.ident(node) + "()\n")
 		case *ast.ExprStmt:
 			if t.unit.Value != nil && node.X == t.unit.Value {
 				b.WriteString(t.counted(node) + t.line(node) + t.show(node.X) + "\n")

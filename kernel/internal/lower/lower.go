@@ -82,12 +82,23 @@ type tree struct {
 }
 
 func newTree(u *check.Unit, number int, symbols Symbols) *tree {
-	return &tree{
+	t := &tree{
 		unit: u, info: u.Info, symbols: symbols, number: number,
 		decls: u.Decls, body: u.Body,
-		names: map[types.Object]string{}, imports: map[string]bool{},
-		wrapped: map[*ast.BlockStmt]bool{}, functionOf: map[*ast.BlockStmt]*function{}, statement: map[*ast.CallExpr]bool{}, types: map[*ast.Ident]types.Type{}, stacks: map[*ast.DeferStmt]*types.Var{},
+		names:      map[types.Object]string{},
+		imports:    map[string]bool{},
+		wrapped:    map[*ast.BlockStmt]bool{},
+		functionOf: map[*ast.BlockStmt]*function{},
+		statement:  map[*ast.CallExpr]bool{},
+		types:      map[*ast.Ident]types.Type{},
+		stacks:     map[*ast.DeferStmt]*types.Var{},
 	}
+	for _, d := range u.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+			t.names[u.Info.Defs[f.Name]] = t.helperName() // there may be several
+		}
+	}
+	return t
 }
 
 // fail notes that node cannot be lowered.

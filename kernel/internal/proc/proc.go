@@ -50,6 +50,8 @@ type Failure struct {
 	// Refused says that the interpreter did not take the program: nothing of it ran.
 	Refused bool
 	Died    bool // the worker is gone, and with it every variable; the next Run starts in a fresh one
+	Exited  bool // by os.Exit, with Status
+	Status  int
 }
 
 // A Frame is one call of a traceback, in the words of the interpreter; package lower knows what it means.

@@ -145,6 +145,7 @@ func (w *worker) end(cause error) *proc.Failure {
 	case cause != nil:
 		f.Name, f.Value = "interrupted", "the worker was ended"
 	case state.Exited():
+		f.Exited, f.Status = true, state.ExitCode()
 		f.Name, f.Value = "os.Exit", fmt.Sprintf("the worker ended with exit status %d; its variables are gone", state.ExitCode())
 	default:
 		f.Name, f.Value = "worker died", fmt.Sprintf("%v; its variables are gone", state)

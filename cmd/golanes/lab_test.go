@@ -201,7 +201,7 @@ func TestLabMissing(t *testing.T) {
 		{"a stub", "#!/bin/sh\nexit 9\n", nil, "", "there is none on PATH"},
 		{"a stub that talks", "#!/bin/sh\necho Python\n", nil, "", "there is none on PATH"},
 		{"old", fakePython, []string{"VERSION=3.9.2", "MINOR=9"}, "", old},
-		{"no ensurepip", fakePython, []string{"VENV=false"}, "apt-get", `Python 3.12.1 \(.*/python3\) cannot make environments, it lacks venv or ensurepip: install it with: (sudo )?apt-get install python3-venv\n$`},
+		{"no ensurepip", fakePython, []string{"VENV=false"}, "apt-get", `/python3 \(Python 3.12.1\) cannot make environments, because it lacks venv or ensurepip: install it with: (sudo )?apt-get install python3-venv\n$`},
 		{"no network", fakePython, []string{"PIP_SAYS=Failed to establish a new connection: [Errno -3] Temporary failure in name resolution"}, "", `\ngolanes: the first start fetches JupyterLab, and there is no network: connect and run golanes lab again, or .*: golanes lab --system\n$`},
 		{"disk full", fakePython, []string{"PIP_SAYS=OSError: [Errno 28] No space left on device"}, "", `the disk is full: free`},
 		{"something else", fakePython, []string{"PIP_SAYS=the wheel is broken"}, "", `install JupyterLab: .* -m pip install .*: exit status 1\nthe wheel is broken\n$`},

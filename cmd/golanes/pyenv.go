@@ -117,7 +117,7 @@ func (e pyenv) install(ctx context.Context, py python) error {
 		}
 	} else {
 		if !py.Venv {
-			return fmt.Errorf("Python %s (%s) cannot make environments, it lacks venv or ensurepip: %s", py.Version, py.Executable, mend())
+			return fmt.Errorf("%s (Python %s) cannot make environments, because it lacks venv or ensurepip: %s", py.Executable, py.Version, mend())
 		}
 		steps = [][]string{
 			{py.Executable, "-m", "venv", e.dir},

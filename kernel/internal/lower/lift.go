@@ -16,6 +16,9 @@ var lift = &Pass{
 	Doc:  "a function literal becomes a function of the package that takes what it captures; go and defer evaluate their arguments at once",
 	Run: func(t *tree) {
 		results := t.namedResults()
+		for _, obj := range t.info.Implicits {
+			t.implicit[obj] = true
+		}
 		t.each(func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.GoStmt:
@@ -89,8 +92,16 @@ func (t *tree) direct(lit *ast.FuncLit, call *ast.CallExpr) *ast.CallExpr {
 }
 
 func (t *tree) add(lit *ast.FuncLit, direct bool) lifted {
+	captured := t.captured(lit)
+	for _, v := range captured {
+		// As a parameter it would clash with a variable of the same name at the top of the literal's body.
+		if t.names[v] == "" && !t.implicit[v] {
+			t.fresh++
+			t.names[v] = fmt.Sprintf("%s%s%d", v.Name(), mark, t.fresh)
+		}
+	}
 	t.fresh++
-	l := lifted{fmt.Sprintf("lit%s%d%s%d", mark, t.number, mark, t.fresh), t.captured(lit), lit, direct}
+	l := lifted{fmt.Sprintf("lit%s%d%s%d", mark, t.number, mark, t.fresh), captured, lit, direct}
 	t.lifted = append(t.lifted, l)
 	return l
 }

@@ -69,6 +69,7 @@ type tree struct {
 	statement    map[*ast.CallExpr]bool        // calls of go and defer statements
 	types        map[*ast.Ident]types.Type     // identifiers that stand for types
 	stacks       map[*ast.DeferStmt]*types.Var // defers that go on a stack of the host
+	implicit     map[types.Object]bool         // variables of type switches, which have one name in all clauses
 	helpers      []string                      // functions that passes made, as text
 	wrapped      map[*ast.BlockStmt]bool       // blocks that stand for their last statement, whose label goes there
 	names        map[types.Object]string
@@ -91,6 +92,7 @@ func newTree(u *check.Unit, number int, symbols Symbols) *tree {
 		functionOf: map[*ast.BlockStmt]*function{},
 		statement:  map[*ast.CallExpr]bool{},
 		types:      map[*ast.Ident]types.Type{},
+		implicit:   map[types.Object]bool{},
 		stacks:     map[*ast.DeferStmt]*types.Var{},
 	}
 	for _, d := range u.Decls {

@@ -48,6 +48,9 @@ func (t *tree) selected(s *ast.SelectStmt) ast.Stmt {
 	}
 	call := &ast.CallExpr{Fun: t.rt(fun, s.Pos()), Args: cases}
 	t.info.Types[call] = types.TypeAndValue{Type: types.Typ[types.Int]}
+	if len(body.List) == 0 {
+		return &ast.ExprStmt{X: call} // the interpreter does not evaluate the tag of a switch without cases
+	}
 	return t.wrap(s.Pos(), append(list, &ast.SwitchStmt{Switch: s.Pos(), Tag: call, Body: body})...)
 }
 

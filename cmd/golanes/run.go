@@ -130,7 +130,8 @@ func (a *app) runNotebook(ctx context.Context, f runFlags, file string) (err err
 	if err != nil {
 		return err
 	}
-	k, err := kernel.NewLocal(ctx, kernel.Options{Logger: a.logger(f.logLevel)})
+	// The kernel outlives ctx until it is closed, so that a cell that is interrupted can still say what it has to.
+	k, err := kernel.NewLocal(context.WithoutCancel(ctx), kernel.Options{Logger: a.logger(f.logLevel)})
 	if err != nil {
 		return fmt.Errorf("start a kernel for %s: %w", file, err)
 	}

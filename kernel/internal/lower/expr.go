@@ -121,6 +121,9 @@ func (t *tree) call(e *ast.CallExpr) string {
 	args := make([]string, len(e.Args))
 	for i, a := range e.Args {
 		args[i] = t.expr(a)
+		if inner, ok := a.(*ast.CallExpr); ok && !t.info.Types[inner.Fun].IsType() && t.wraps(t.info.TypeOf(inner)) {
+			args[i] = "(" + args[i] + ")" // the interpreter would wrap the result of a call once more
+		}
 	}
 	if e.Ellipsis.IsValid() {
 		args[len(args)-1] += "..."

@@ -39,7 +39,7 @@ type Pass struct {
 }
 
 // Passes are run in this order. What a pass makes is seen by those after it.
-var Passes = []*Pass{refuse, stdio, rangeInt, selects, receive, builtins, loopVar, hoist, box, defers, lift}
+var Passes = []*Pass{refuse, stdio, rangeInt, selects, receive, builtins, ifaces, loopVar, hoist, convert, box, defers, lift}
 
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
 func Lower(u *check.Unit, number int, symbols Symbols) (*Program, error) {
@@ -69,6 +69,7 @@ type tree struct {
 	statement    map[*ast.CallExpr]bool        // calls of go and defer statements
 	types        map[*ast.Ident]types.Type     // identifiers that stand for types
 	stacks       map[*ast.DeferStmt]*types.Var // defers that go on a stack of the host
+	fromHelper   map[*ast.CallExpr]bool        // calls of functions that return a new pointer
 	implicit     map[types.Object]bool         // variables of type switches, which have one name in all clauses
 	helpers      []string                      // functions that passes made, as text
 	wrapped      map[*ast.BlockStmt]bool       // blocks that stand for their last statement, whose label goes there
@@ -92,6 +93,7 @@ func newTree(u *check.Unit, number int, symbols Symbols) *tree {
 		functionOf: map[*ast.BlockStmt]*function{},
 		statement:  map[*ast.CallExpr]bool{},
 		types:      map[*ast.Ident]types.Type{},
+		fromHelper: map[*ast.CallExpr]bool{},
 		implicit:   map[types.Object]bool{},
 		stacks:     map[*ast.DeferStmt]*types.Var{},
 	}

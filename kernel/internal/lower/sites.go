@@ -220,6 +220,9 @@ func (c collector) node(n ast.Node) {
 
 // made reports whether e is a variable that lowering made: its pointers are never nil.
 func (c collector) made(e ast.Expr) bool {
+	if x, ok := e.(*ast.CallExpr); ok {
+		return c.fromHelper[x]
+	}
 	id, ok := e.(*ast.Ident)
 	return ok && c.names[c.info.Uses[id]] != ""
 }

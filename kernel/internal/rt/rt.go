@@ -26,6 +26,8 @@ type Options struct {
 	Stdout, Stderr io.Writer
 	// Show takes the value of a cell, one or more.
 	Show func(values []any)
+	// Unwrap returns a value without what the interpreter wraps it in.
+	Unwrap func(any) any
 	// Recovered is told that a panic was recovered on the calling goroutine.
 	Recovered func()
 	// Left is told how far a function had come that a panic leaves, or that has recovered one.
@@ -55,20 +57,22 @@ func (r *RT) Stopped() <-chan struct{} {
 // Symbols returns the package as the interpreter imports it.
 func (r *RT) Symbols() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Stdin":     reflect.ValueOf(&r.options.Stdin).Elem(),
-		"Stdout":    reflect.ValueOf(&r.options.Stdout).Elem(),
-		"Stderr":    reflect.ValueOf(&r.options.Stderr).Elem(),
-		"Show":      reflect.ValueOf(r.show),
-		"Print":     reflect.ValueOf(r.print),
-		"Println":   reflect.ValueOf(r.println),
-		"Recovered": reflect.ValueOf(r.recovered),
-		"Panicked":  reflect.ValueOf(r.options.Panicked),
-		"Send":      reflect.ValueOf(Send),
-		"Receive":   reflect.ValueOf(Receive),
-		"Left":      reflect.ValueOf(r.left),
-		"NewDefers": reflect.ValueOf(NewDefers),
-		"Select":    reflect.ValueOf(r.Select),
-		"TrySelect": reflect.ValueOf(r.TrySelect),
+		"Stdin":        reflect.ValueOf(&r.options.Stdin).Elem(),
+		"Stdout":       reflect.ValueOf(&r.options.Stdout).Elem(),
+		"Stderr":       reflect.ValueOf(&r.options.Stderr).Elem(),
+		"Show":         reflect.ValueOf(r.show),
+		"Print":        reflect.ValueOf(r.print),
+		"Println":      reflect.ValueOf(r.println),
+		"Recovered":    reflect.ValueOf(r.recovered),
+		"Panicked":     reflect.ValueOf(r.options.Panicked),
+		"Send":         reflect.ValueOf(Send),
+		"Receive":      reflect.ValueOf(Receive),
+		"Equal":        reflect.ValueOf(r.equal),
+		"Left":         reflect.ValueOf(r.left),
+		"NoConversion": reflect.ValueOf(r.noConversion),
+		"NewDefers":    reflect.ValueOf(NewDefers),
+		"Select":       reflect.ValueOf(r.Select),
+		"TrySelect":    reflect.ValueOf(r.TrySelect),
 	}
 }
 

@@ -53,6 +53,7 @@ func New(o Options) *Worker {
 		Stdout:    stream{w, "stdout"},
 		Stderr:    stream{w, "stderr"},
 		Show:      w.show,
+		Unwrap:    unwrap,
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
 		Panicked:  w.panicked,

@@ -195,6 +195,7 @@ def test_screenshots(lesson, artefacts, theme):
     cell.screenshot(path=artefacts / f"compare-{theme.lower()}.png")
     page.set_viewport_size(SCREEN)
     cell.scroll_into_view_if_needed()
+    expect(cell.locator("img")).to_be_in_viewport()
     page.screenshot(path=artefacts / f"screen-{theme.lower()}.png")
     page.set_viewport_size(HIGH)
     expect(lesson.cells.last).to_be_visible()

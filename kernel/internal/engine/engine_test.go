@@ -140,7 +140,7 @@ func TestInterrupt(t *testing.T) {
 		"fmt.Println(\"started\")\nfunc spin(n int) { for { n++ } }\nspin(1)",
 	} {
 		ctx, cancel := context.WithCancelCause(t.Context())
-		out := &starter{started: func() { cancel(session.ErrInterrupt) }}
+		out := &listener{heard: func(string, string) { cancel(session.ErrInterrupt) }}
 		_, err := e.Execute(ctx, session.Execution{Code: code, Count: 10 + i}, out)
 		var failed *session.ExecError
 		if !errors.As(err, &failed) || failed.Name != "interrupted" {
@@ -153,14 +153,14 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
-// A starter calls started at the first output.
-type starter struct {
+// A listener calls heard at its first output.
+type listener struct {
 	recorder
-	once    sync.Once
-	started func()
+	once  sync.Once
+	heard func(name, text string)
 }
 
-func (s *starter) Stream(string, string) { s.once.Do(s.started) }
+func (l *listener) Stream(name, text string) { l.once.Do(func() { l.heard(name, text) }) }
 
 func TestInput(t *testing.T) {
 	e := newEngine(t)
@@ -176,6 +176,24 @@ func TestLateOutput(t *testing.T) {
 	second, _ := must(t, e, 2, "go1 <- true\n<-done\nfmt.Println(\"second\")")
 	if first.get("stdout") != "late\n" || second.get("stdout") != "second\n" {
 		t.Errorf("first cell %q, second %q", first.get("stdout"), second.get("stdout"))
+	}
+}
+
+// TestLatePanic has a goroutine panic after its cell: it is told under that cell and fails no other.
+func TestLatePanic(t *testing.T) {
+	e := newEngine(t)
+	told := make(chan string, 1)
+	late := &listener{heard: func(name, text string) { told <- name + ": " + text }}
+	code := "release := make(chan bool)\ngo func() {\n\t<-release\n\tpanic(\"too late\")\n}()"
+	if _, err := e.Execute(t.Context(), session.Execution{Code: code, Count: 1}, late); err != nil {
+		t.Fatal(err)
+	}
+	must(t, e, 2, "close(release)")
+	if got := <-told; !strings.HasPrefix(got, "stderr: panic: too late (in a goroutine)\nIn[1]:4:2: in the cell\n") {
+		t.Errorf("told %q", got)
+	}
+	if _, value := must(t, e, 3, "1 + 1"); value != "2" {
+		t.Errorf("1 + 1 = %s", value)
 	}
 }
 

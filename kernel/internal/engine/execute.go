@@ -175,6 +175,8 @@ func (e *Engine) event(ev proc.Event) {
 		r.out.Display(session.Display{Bundle: ev.Bundle, ID: ev.DisplayID, Update: ev.Update})
 	case proc.Clear:
 		r.out.ClearOutput(ev.Wait)
+	case proc.Panicked:
+		r.out.Stream("stderr", strings.Join(e.report(ev.Failure).Traceback, "\n")+"\n")
 	case proc.Input:
 		// The user may take an hour, and other goroutines of the cell print meanwhile.
 		go e.input(ev, r)

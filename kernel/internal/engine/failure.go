@@ -24,9 +24,18 @@ func (e *Exit) Unwrap() error { return e.ExecError }
 // maxFrames is how many calls of a traceback are shown; recursion without end has a million alike.
 const maxFrames = 20
 
-// failed turns what the executor says of a failed cell into what the learner reads: the failure in Go's words, then the learner's
-// own calls with their lines, innermost first, and what the worker wrote as it died.
+// failed turns what the executor says of a failed cell into its error.
 func (e *Engine) failed(f *proc.Failure) error {
+	x := e.report(f)
+	if f.Exited {
+		return &Exit{f.Status, x}
+	}
+	return x
+}
+
+// report turns a failure into what the learner reads: the failure in Go's words, then the learner's own calls with their lines,
+// innermost first, and what the worker wrote as it died.
+func (e *Engine) report(f *proc.Failure) *session.ExecError {
 	x := &session.ExecError{Name: f.Name, Value: f.Value, Traceback: []string{f.Name + ": " + f.Value}}
 	places := make([]lower.Place, len(f.Frames))
 	for i, fr := range f.Frames {
@@ -52,9 +61,6 @@ func (e *Engine) failed(f *proc.Failure) error {
 	}
 	if s := strings.TrimSpace(f.Stderr); s != "" {
 		x.Traceback = append(x.Traceback, "the worker wrote:", s)
-	}
-	if f.Exited {
-		return &Exit{f.Status, x}
 	}
 	return x
 }

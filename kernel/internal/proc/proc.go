@@ -18,13 +18,14 @@ type Kind byte
 
 // The events.
 const (
-	Stream  Kind = iota + 1 // Name is stdout or stderr, Text was written
-	Display                 // Bundle, DisplayID, Update
-	Clear                   // clear_output; Wait
-	Result                  // Bundle is the value of the cell
-	Input                   // Text is the prompt, Password; answered by Supervisor.Reply
-	Failed                  // Failure says why the cell failed; Done follows
-	Done                    // the cell is over, all that it wrote before has been sent
+	Stream   Kind = iota + 1 // Name is stdout or stderr, Text was written
+	Display                  // Bundle, DisplayID, Update
+	Clear                    // clear_output; Wait
+	Result                   // Bundle is the value of the cell
+	Input                    // Text is the prompt, Password; answered by Supervisor.Reply
+	Panicked                 // Failure says how a goroutine ended that the cell left behind
+	Failed                   // Failure says why the cell failed; Done follows
+	Done                     // the cell is over, all that it wrote before has been sent
 )
 
 // An Event is something that a cell's code did.

@@ -15,8 +15,15 @@ func TestPrinted(t *testing.T) {
 		value any
 		want  string
 	}{
-		{1, "1"}, {"a", "a"}, {true, "true"}, {nil, "nil"}, {uint8(7), "7"},
-		{1.5, "+1.500000e+000"}, {-2e100, "-2.000000e+100"}, {math.Inf(1), "+Inf"}, {1 + 2i, "(+1.000000e+000+2.000000e+000i)"},
+		{1, "1"},
+		{"a", "a"},
+		{true, "true"},
+		{nil, "nil"},
+		{uint8(7), "7"},
+		{1.5, "+1.500000e+000"},
+		{-2e100, "-2.000000e+100"},
+		{math.Inf(1), "+Inf"},
+		{1 + 2i, "(+1.000000e+000+2.000000e+000i)"},
 	} {
 		if got := printed(tc.value); got != tc.want {
 			t.Errorf("printed(%v) = %s, want %s", tc.value, got, tc.want)

@@ -67,12 +67,13 @@ func start(t *testing.T, s *sink, c supervisor.Config) *supervisor.Supervisor {
 
 // program makes a cell of statements that may use the packages named.
 func program(cell int, statements string, imports ...string) proc.Run {
-	src := "package main\n"
+	var src strings.Builder
+	src.WriteString("package main\n")
 	for _, i := range imports {
-		src += "import " + strconv.Quote(i) + "\n"
+		src.WriteString("import " + strconv.Quote(i) + "\n")
 	}
 	entry := "cellˑ" + strconv.Itoa(cell)
-	return proc.Run{Cell: cell, Name: "In[1]", Source: src + "func " + entry + "() {\n" + statements + "\n}\n", Entry: entry}
+	return proc.Run{Cell: cell, Name: "In[1]", Source: src.String() + "func " + entry + "() {\n" + statements + "\n}\n", Entry: entry}
 }
 
 func TestRun(t *testing.T) {

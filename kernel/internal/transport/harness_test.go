@@ -87,8 +87,10 @@ func (e empty) MsgType() wire.MsgType { return wire.MsgType(e) }
 func (e empty) MarshalJSON() ([]byte, error) { return []byte("{}"), nil }
 
 func newMessage(typ wire.MsgType) *wire.Message {
-	return &wire.Message{Header: wire.Header{MsgID: newID(), Session: "s", Username: "u", Date: "2026-01-02T03:04:05.000006Z",
-		MsgType: typ, Version: wire.ProtocolVersion}, Content: empty(typ)}
+	return &wire.Message{Header: wire.Header{
+		MsgID: newID(), Session: "s", Username: "u", Date: "2026-01-02T03:04:05.000006Z",
+		MsgType: typ, Version: wire.ProtocolVersion,
+	}, Content: empty(typ)}
 }
 
 func reply(to *wire.Message) *wire.Message {

@@ -8,7 +8,6 @@ package worker
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"runtime/pprof"
 	"strconv"
@@ -41,7 +40,6 @@ type Worker struct {
 	mu      sync.Mutex // guards what follows
 	cell    int        // the running cell, 0 between cells
 	cancel  context.CancelCauseFunc
-	result  *proc.Event
 }
 
 // New returns a worker with a fresh interpreter.
@@ -139,7 +137,7 @@ func (w *Worker) stopped(ctx context.Context) *proc.Failure {
 	return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, with every goroutine that cells had started"}
 }
 
-// panicked takes the panic that would end a goroutine which a cell started. It fails the cell, or is printed under it if it is over.
+// panicked takes the panic that would end a goroutine which a cell started. It fails the cell, unless it is over.
 func (w *Worker) panicked(value any) {
 	failure := &proc.Failure{Name: "panic", Value: panicText(value) + " (in a goroutine)", Frames: w.traces.own()}
 	cell := w.cellOf()
@@ -153,11 +151,7 @@ func (w *Worker) panicked(value any) {
 		cancel(&panicError{failure})
 		return
 	}
-	text := "panic: " + failure.Value + "\n"
-	for _, f := range failure.Frames {
-		text += fmt.Sprintf("    %s:%d\n", f.Cell, f.Line)
-	}
-	w.options.Event(proc.Event{Kind: proc.Stream, Cell: cell, Name: "stderr", Text: text})
+	w.options.Event(proc.Event{Kind: proc.Panicked, Cell: cell, Failure: failure})
 }
 
 // cellOf returns the cell that started the calling goroutine; where that is not known, the one that runs.

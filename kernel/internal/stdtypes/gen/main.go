@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/importer"
 	"go/token"
 	"go/types"
 	"io"
@@ -69,48 +70,40 @@ func Archive() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// load reads the export data of all packages that cells may import.
+// load reads the types of all packages that cells may import, from what the compiler exported.
 func load() (map[string]*types.Package, error) {
-	cmd := exec.Command("go", "list", "-export", "-json=ImportPath,Export", "std", lanes)
+	cmd := exec.Command("go", "list", "-deps", "-export", "-json=ImportPath,Export", "std", lanes)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w", err)
 	}
-	imports := map[string]*types.Package{}
-	packages := map[string]*types.Package{}
+	files := map[string]string{}
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct{ ImportPath, Export string }
 		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
-			return packages, nil
+			break
 		} else if err != nil {
 			return nil, fmt.Errorf("decode go list: %w", err)
 		}
-		if hidden(p.ImportPath) {
+		files[p.ImportPath] = p.Export
+	}
+	compiled := importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) { return os.Open(files[path]) })
+	packages := map[string]*types.Package{}
+	for path := range files {
+		if hidden(path) {
 			continue
 		}
-		if packages[p.ImportPath], err = read(p.ImportPath, p.Export, imports); err != nil {
-			return nil, err
+		if packages[path], err = compiled.Import(path); err != nil {
+			return nil, fmt.Errorf("import %s: %w", path, err)
 		}
 	}
-}
-
-func read(path, file string, imports map[string]*types.Package) (*types.Package, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	r, err := gcexportdata.NewReader(f)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", file, err)
-	}
-	return gcexportdata.Read(r, token.NewFileSet(), imports, path)
+	return packages, nil
 }
 
 // hidden reports whether cells cannot import a package of the standard library.
 func hidden(path string) bool {
-	return path != lanes && (strings.HasPrefix(path, "vendor/") || slices.Contains(strings.Split(path, "/"), "internal")) ||
+	return path != lanes && (strings.HasPrefix(path, "golanes/") || strings.HasPrefix(path, "vendor/") || slices.Contains(strings.Split(path, "/"), "internal")) ||
 		path == "unsafe" || path == "runtime/cgo" || path == "plugin" || strings.HasPrefix(path, "cmd/")
 }
 

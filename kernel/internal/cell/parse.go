@@ -67,6 +67,9 @@ func (c *Cell) list(found scanner.ErrorList) diag.List {
 	for _, e := range found {
 		pos := diag.Position{Cell: c.Name, Line: e.Pos.Line, Col: e.Pos.Column}
 		message := e.Msg
+		if pos.Line > last && len(l) > 0 {
+			break // what is missing at the end follows from what is wrong before
+		}
 		if pos.Line > last {
 			// The function that Parse wrapped round the statements ends after the cell.
 			pos.Line, pos.Col = last, len(c.Line(last))+1

@@ -150,7 +150,7 @@ func (n *Notebook) sort(c *cell.Cell, d *declared, found []types.Error) (errors,
 		if d.value != nil && e.Pos == d.valuePos() && strings.HasSuffix(e.Msg, "is not used") {
 			continue
 		}
-		x := c.Diagnose(e.Pos, plain(e.Msg), n.hint(e.Msg))
+		x := c.Diagnose(e.Pos, plain(e.Msg), n.hint(e.Msg, d.session))
 		if key := x.Error(); seen[key] {
 			continue
 		} else {

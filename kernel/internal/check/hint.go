@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// hint says what to do about an error of go/types, where that can be known.
-func (n *Notebook) hint(message string) string {
+// hint says what to do about an error of go/types, where that can be known; imports are those in scope.
+func (n *Notebook) hint(message string, imports map[string]string) string {
 	name, ok := strings.CutPrefix(message, "undefined: ")
 	if !ok {
 		return ""
@@ -19,7 +19,12 @@ func (n *Notebook) hint(message string) string {
 	if path, ok := standard[name]; ok {
 		return fmt.Sprintf("add: import %q", path)
 	}
-	for _, known := range slices.Sorted(maps.Keys(n.Names())) {
+	for _, known := range slices.Sorted(maps.Keys(imports)) {
+		if near(known, name) {
+			return fmt.Sprintf("did you mean %s?", known)
+		}
+	}
+	for _, known := range slices.Sorted(maps.Keys(n.live)) {
 		if known != name && near(known, name) {
 			return fmt.Sprintf("did you mean %s?", known)
 		}

@@ -138,15 +138,3 @@ func (n *Notebook) Restart() []Lost {
 	}
 	return lost
 }
-
-// Names returns the names in scope and what they are, for completion.
-func (n *Notebook) Names() map[string]token.Token {
-	names := map[string]token.Token{}
-	for name := range n.imports {
-		names[name] = token.IMPORT
-	}
-	for name, d := range n.live {
-		names[name] = d.kind
-	}
-	return names
-}

@@ -3,8 +3,10 @@ package lower
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
+	"strconv"
 	"strings"
 )
 
@@ -104,9 +106,24 @@ func (t *tree) emitStatements() string {
 	return b.String()
 }
 
-// show writes the call that hands the cell's value to the worker.
+// show writes the call that hands the cell's value to the worker. Of a function there is nothing to show but its type, and a constant
+// may be too big for a variable.
 func (t *tree) show(e ast.Expr) string {
+	tv := t.info.Types[e]
+	if _, ok := tv.Type.Underlying().(*types.Signature); ok {
+		return t.imported(rtPath) + ".ShowText(" + strconv.Quote(types.TypeString(tv.Type, (*types.Package).Name)) + ")"
+	}
+	if tv.Value != nil && tv.Value.Kind() == constant.Int && !representable(tv.Value) {
+		return t.imported(rtPath) + ".ShowText(" + strconv.Quote(tv.Value.ExactString()) + ")"
+	}
 	return t.imported(rtPath) + ".Show(" + t.expr(e) + ")"
+}
+
+// representable reports whether an integer constant fits into an int or a uint64.
+func representable(v constant.Value) bool {
+	_, signed := constant.Int64Val(v)
+	_, unsigned := constant.Uint64Val(v)
+	return signed || unsigned
 }
 
 // rtPath is the import path of what lowered code calls.

@@ -26,6 +26,8 @@ type Options struct {
 	Stdout, Stderr io.Writer
 	// Show takes the value of a cell, one or more.
 	Show func(values []any)
+	// ShowText takes the value of a cell as text.
+	ShowText func(text string)
 	// Unwrap returns a value without what the interpreter wraps it in.
 	Unwrap func(any) any
 	// Recovered is told that a panic was recovered on the calling goroutine.
@@ -72,6 +74,7 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"NoConversion": reflect.ValueOf(r.noConversion),
 		"NewDefers":    reflect.ValueOf(NewDefers),
 		"Select":       reflect.ValueOf(r.Select),
+		"ShowText":     reflect.ValueOf(r.options.ShowText),
 		"TrySelect":    reflect.ValueOf(r.TrySelect),
 	}
 }

@@ -24,7 +24,12 @@ func (w *Worker) show(values []any) {
 		values[i] = v
 		texts = append(texts, text(v))
 	}
-	w.options.Event(proc.Event{Kind: proc.Result, Cell: w.cellOf(), Bundle: mime.Text(strings.Join(texts, " "))})
+	w.showText(strings.Join(texts, " "))
+}
+
+// showText sends the value of a cell as text.
+func (w *Worker) showText(text string) {
+	w.options.Event(proc.Event{Kind: proc.Result, Cell: w.cellOf(), Bundle: mime.Text(text)})
 }
 
 // text writes a value as Go's fmt does, a string in quotes.

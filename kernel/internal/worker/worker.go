@@ -51,6 +51,7 @@ func New(o Options) *Worker {
 		Stdout:    stream{w, "stdout"},
 		Stderr:    stream{w, "stderr"},
 		Show:      w.show,
+		ShowText:  w.showText,
 		Unwrap:    unwrap,
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,

@@ -127,6 +127,16 @@ def run(client, code, right):
     """Runs a cell and returns the milliseconds until its reply and idle are there. Its output is checked: all of it has to have come."""
     began = time.perf_counter()
     request = client.execute(code, allow_stdin=False)
+    output = published(client, request)
+    reply = receive(client, client.shell_channel)["content"]
+    took = time.perf_counter() - began
+    if reply["status"] != "ok" or not right(output):
+        raise RuntimeError(f"{code!r}: {reply}, {output[:200]!r}")
+    return took * 1000
+
+
+def published(client, request):
+    """Returns the text that is published for a request until its idle."""
     output = []
     while True:
         message = receive(client, client.iopub_channel)
@@ -138,13 +148,7 @@ def run(client, code, right):
         elif message["msg_type"] == "execute_result":
             output.append(content["data"]["text/plain"])
         elif content.get("execution_state") == "idle":
-            break
-    reply = receive(client, client.shell_channel)["content"]
-    took = (time.perf_counter() - began) * 1000
-    text = "".join(output)
-    if reply["status"] != "ok" or not right(text):
-        raise RuntimeError(f"{code!r}: {reply}, {text[:200]!r}")
-    return took
+            return "".join(output)
 
 
 def memory(processes):
@@ -181,7 +185,7 @@ def main():
             for contender in CONTENDERS[:: 1 if i % 2 else -1]:
                 results[contender.name].append(measure(contender, folder))
                 print(".", end="", flush=True)
-    print("\r" + table(results, rounds))
+    print("\n" + table(results, rounds))
 
 
 if __name__ == "__main__":

@@ -80,7 +80,17 @@ def test_cell_exits(unharmed):
 def test_cell_has_a_fatal_error(unharmed):
     """Concurrent writes of a map end a Go program; no recover helps."""
     cell = unharmed.run(
-        "m := map[int]int{}\nfor range 8 {\n\tgo func() {\n\t\tfor {\n\t\t\tm[1]++\n\t\t}\n\t}()\n}\nselect {}",
+        """
+        m := map[int]int{}
+        for range 8 {
+            go func() {
+                for {
+                    m[1]++
+                }
+            }()
+        }
+        select {}
+        """
     )
     assert cell.reply["status"] == "error"
     assert "concurrent map writes" in cell.error + cell.stream("stderr")
@@ -343,8 +353,20 @@ def test_kernel_ends_with_its_parent(golanes, tmp_path, code):
 # Input.
 
 READING = {
-    "bufio": 'import ("bufio"; "fmt"; "os")\nfmt.Print("Name? ")\nin := bufio.NewScanner(os.Stdin)\nin.Scan()\nfmt.Println("Hello,", in.Text())',
-    "fmt": 'import "fmt"\nvar name string\nfmt.Print("Name? ")\nfmt.Scanln(&name)\nfmt.Println("Hello,", name)',
+    "bufio": """
+        import ("bufio"; "fmt"; "os")
+        fmt.Print("Name? ")
+        in := bufio.NewScanner(os.Stdin)
+        in.Scan()
+        fmt.Println("Hello,", in.Text())
+    """,
+    "fmt": """
+        import "fmt"
+        var name string
+        fmt.Print("Name? ")
+        fmt.Scanln(&name)
+        fmt.Println("Hello,", name)
+    """,
 }
 
 

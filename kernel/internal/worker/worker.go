@@ -8,6 +8,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"runtime/pprof"
 	"strconv"
@@ -31,6 +32,7 @@ type Options struct {
 type Worker struct {
 	options Options
 	interp  *interp.Interpreter
+	globals globals
 	rt      *rt.RT
 	labels  labels
 	traces  traces
@@ -66,6 +68,11 @@ func New(o Options) *Worker {
 		Unrestricted: true, // the environment is the learner's own
 	})
 	w.use()
+	var err error
+	if w.globals, err = newGlobals(w.interp); err != nil {
+		panic("worker: " + err.Error()) // another version of the interpreter
+	}
+	w.globals.grow()
 	return w
 }
 
@@ -103,27 +110,47 @@ func (w *Worker) end() {
 	w.cell, w.cancel = 0, nil
 }
 
-// eval declares what the program declares and runs its entry. Both go through EvalWithContext: an evaluation without a context after
-// one that was cancelled would let channel operations return without a partner.
+// eval declares what the program declares and runs its entry.
 func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
-	if _, err := w.interp.EvalWithContext(ctx, r.Source); err != nil {
-		if ctx.Err() != nil {
-			return w.stopped(ctx)
+	for _, source := range []string{r.Source, r.Entry + "()"} {
+		if source == "()" {
+			break
 		}
-		return &proc.Failure{Name: "internal error", Value: "the interpreter does not take this cell: " + err.Error(), Refused: true}
+		program, err := w.compile(source)
+		if err != nil {
+			return &proc.Failure{Name: "internal error", Value: "the interpreter does not take this cell: " + err.Error(), Refused: true}
+		}
+		w.globals.grow()
+		if failure := w.execute(ctx, program, r.Entry); failure != nil {
+			return failure
+		}
 	}
-	if r.Entry == "" {
-		return nil
-	}
-	_, err := w.interp.EvalWithContext(ctx, r.Entry+"()")
+	return nil
+}
+
+// compile compiles source. A program that the interpreter panics on is one that it does not take.
+func (w *Worker) compile(source string) (p *interp.Program, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("it panicked: %v", v)
+		}
+	}()
+	return w.interp.Compile(source)
+}
+
+// execute executes a program. It always does so with a context: an execution without one, after one that was cancelled, would let
+// channel operations return without a partner.
+func (w *Worker) execute(ctx context.Context, p *interp.Program, entry string) *proc.Failure {
+	_, err := w.interp.ExecuteWithContext(ctx, p)
 	var thrown interp.Panic
 	switch {
 	case ctx.Err() != nil:
 		return w.stopped(ctx)
 	case errors.As(err, &thrown):
-		return &proc.Failure{Name: "panic", Value: panicText(thrown.Value), Frames: w.traces.of(r.Entry)}
+		return &proc.Failure{Name: "panic", Value: panicText(thrown.Value), Frames: w.traces.of(entry)}
 	case err != nil:
-		return &proc.Failure{Name: "internal error", Value: err.Error()}
+		// It did not become executable.
+		return &proc.Failure{Name: "internal error", Value: "the interpreter does not take this cell: " + err.Error(), Refused: true}
 	}
 	return nil
 }

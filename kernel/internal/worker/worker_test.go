@@ -1,11 +1,13 @@
 package worker
 
 import (
+	"fmt"
 	"go/importer"
 	"go/token"
 	"go/types"
 	"reflect"
 	"testing"
+	"unsafe"
 
 	"golanes/kernel/internal/proc"
 )
@@ -84,5 +86,24 @@ func TestInProcess(t *testing.T) {
 	f, err = w.Run(t.Context(), proc.Run{Cell: 3, Name: "In[3]", Source: "package main\nimport \"os\"\nfunc cellˑ3() { os.Exit(3) }", Entry: "cellˑ3"})
 	if err != nil || f == nil || f.Value != "os.Exit(3)" {
 		t.Errorf("os.Exit without a process of its own: %+v, %v", f, err)
+	}
+}
+
+// TestGlobals sees to it that the interpreter's frame is where globals looks for it, and grows in place.
+func TestGlobals(t *testing.T) {
+	w := New(Options{Event: func(proc.Event) {}})
+	first := unsafe.SliceData(*w.globals.data)
+	for i := range 3 {
+		name := fmt.Sprintf("v%d", i)
+		f, err := w.Run(t.Context(), proc.Run{Cell: i + 1, Name: "In[1]", Source: "package main\nvar " + name + " = 7\nfunc cellˑ" + name + "() { " + name + "++ }", Entry: "cellˑ" + name})
+		if err != nil || f != nil {
+			t.Fatalf("Run: %+v, %v", f, err)
+		}
+		if got, want := len(*w.globals.data), len(*w.globals.types); got < want {
+			t.Errorf("%d globals, want %d", got, want)
+		}
+	}
+	if unsafe.SliceData(*w.globals.data) != first {
+		t.Error("the frame was replaced")
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -35,7 +34,7 @@ func Program(ctx context.Context, file string, stdin io.Reader, stdout, stderr i
 		return exitFailed, err
 	}
 	defer e.Close()
-	_, err = e.Run(ctx, filepath.Base(file), string(source), &console{in: bufio.NewReader(stdin), out: stdout, err: stderr})
+	_, err = e.Run(ctx, file, string(source), &console{in: bufio.NewReader(stdin), out: stdout, err: stderr})
 	var failed *session.ExecError
 	var exit *engine.Exit
 	switch {

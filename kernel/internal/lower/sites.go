@@ -326,7 +326,6 @@ func Locate(functions []Function, text string, places []Place) []diag.Position {
 		positions[i] = diag.Position{Cell: p.Cell}
 		f, ok := find(functions, p)
 		if !ok {
-			positions[i].Line = p.Line
 			continue
 		}
 		callee := ""

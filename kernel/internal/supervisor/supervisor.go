@@ -12,6 +12,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -78,7 +79,7 @@ func New(ctx context.Context, c Config) (*Supervisor, error) {
 }
 
 // errClosed is returned by a supervisor that was closed.
-var errClosed = fmt.Errorf("the worker was shut down")
+var errClosed = errors.New("the worker was shut down")
 
 // current returns the living worker and starts one if there is none.
 func (s *Supervisor) current() (*worker, error) {
@@ -109,7 +110,7 @@ func (s *Supervisor) current() (*worker, error) {
 
 // Generation counts the workers so far. A dead worker is replaced first, so the number is that of the worker that Run would use.
 func (s *Supervisor) Generation() int {
-	if _, err := s.current(); err != nil {
+	if _, err := s.current(); err != nil && !errors.Is(err, errClosed) {
 		s.log.Warn("replace the worker", "err", err)
 	}
 	s.mu.Lock()

@@ -32,5 +32,21 @@
 // Pass box puts a captured variable that changes behind a pointer (nˑ3); pass lift makes the literal a function that takes what it
 // captures. A literal that captures a named result is the exception: it stays, as it must reach the result itself.
 //
-// select is a call of rt.Select: the interpreter has one list of cases for all goroutines that execute a statement.
+// # Interfaces
+//
+// The interpreter wraps a value that becomes an interface together with the variable it came from, and sees later assignments to that.
+// So pass convert copies values of the notebook's types first. Comparing two such wrappers, and asserting from one to another interface,
+// goes through package rt and through type switches.
+//
+// # Where a panic was
+//
+// The interpreter says which functions a panic has left, and of each only where it begins. Lowering therefore notes for each function
+// what can panic in it, how, and where; [Locate] compares that with the panic's text and with the function called. Where two statements
+// of a function can panic alike, the function counts its statements as it runs.
+//
+// # Select and defer
+//
+// select is a call of rt.Select: the interpreter has one list of cases for all goroutines that execute a statement. In a
+// function that defers in a loop, deferred calls are kept on a stack of the host, since the interpreter would evaluate their arguments
+// when the function ends.
 package lower

@@ -58,29 +58,35 @@ func Lower(u *check.Unit, number int, symbols Symbols) (*Program, error) {
 
 // A tree is a unit while it is lowered.
 type tree struct {
-	unit         *check.Unit
-	info         *types.Info
-	symbols      Symbols
-	number       int
-	decls        []ast.Decl
-	body         []ast.Node      // statements and *ast.ValueSpec
-	hoisted      []*ast.TypeSpec // types that were declared in functions
-	lifted       []lifted
-	statement    map[*ast.CallExpr]bool        // calls of go and defer statements
-	types        map[*ast.Ident]types.Type     // identifiers that stand for types
-	stacks       map[*ast.DeferStmt]*types.Var // defers that go on a stack of the host
-	fromHelper   map[*ast.CallExpr]bool        // calls of functions that return a new pointer
-	implicit     map[types.Object]bool         // variables of type switches, which have one name in all clauses
-	helpers      []string                      // functions that passes made, as text
-	wrapped      map[*ast.BlockStmt]bool       // blocks that stand for their last statement, whose label goes there
-	names        map[types.Object]string
-	imports      map[string]bool              // paths that the emitted code refers to
-	guardName    string                       // of the helper that every go statement defers
+	unit    *check.Unit
+	info    *types.Info // passes add what they make
+	symbols Symbols
+	number  int // of the program
+	fresh   int // numbers the names that passes make
+	found   diag.List
+
+	// The program: the unit's own parts, and what passes have added.
+	decls     []ast.Decl
+	body      []ast.Node      // see [check.Unit]
+	hoisted   []*ast.TypeSpec // types that were declared in functions
+	lifted    []lifted        // function literals
+	helpers   []string        // functions as text
+	guardName string          // of the helper that every go statement defers
+
+	// What passes know of nodes and objects.
+	names      map[types.Object]string       // of objects that have another name than the unit gives them
+	types      map[*ast.Ident]types.Type     // identifiers that stand for types
+	implicit   map[types.Object]bool         // variables of type switches, which have one name in all clauses
+	statement  map[*ast.CallExpr]bool        // calls of go and defer statements
+	stacks     map[*ast.DeferStmt]*types.Var // defers that go on a stack of the host
+	fromHelper map[*ast.CallExpr]bool        // calls of functions that return a new pointer
+	wrapped    map[*ast.BlockStmt]bool       // blocks that stand for their last statement, whose label goes there
+
+	// For writing it out.
+	imports      map[string]bool              // paths that the text refers to
 	functionOf   map[*ast.BlockStmt]*function // by body
 	bodyFunction *function                    // the cell's own
 	current      *function                    // whose statements are being written
-	fresh        int
-	found        diag.List
 }
 
 func newTree(u *check.Unit, number int, symbols Symbols) *tree {

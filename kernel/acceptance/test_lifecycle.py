@@ -68,6 +68,8 @@ def test_worker_is_killed_between_cells(unharmed):
     worker = unharmed.worker()
     worker.kill()
     wait(lambda: not alive(worker), "the worker is dead")
+    cell = unharmed.run("6 * 7")  # it may be this one that finds it out
+    assert cell.result == "42" or "killed" in cell.error
     assert unharmed.run("6 * 7").result == "42"
 
 
@@ -85,7 +87,7 @@ def test_cell_has_a_fatal_error(unharmed):
         for range 8 {
             go func() {
                 for {
-                    m[1]++
+                    m[1] = 1
                 }
             }()
         }

@@ -137,6 +137,10 @@ func (c *converter) to(e *ast.Expr, target types.Type) {
 	if _, generic := target.(*types.TypeParam); generic {
 		return
 	}
+	if hosts(target) {
+		c.through(e, source, target)
+		return
+	}
 	typ := c.typ(*e, source)
 	name := c.names[typ]
 	if name == "" {
@@ -149,5 +153,26 @@ func (c *converter) to(e *ast.Expr, target types.Type) {
 	c.fromHelper[copied] = true
 	x := &ast.StarExpr{Star: (*e).Pos(), X: copied}
 	c.info.Types[x] = types.TypeAndValue{Type: source}
+	*e = x
+}
+
+// hosts reports whether an interface is the host's: error, or one of another package.
+func hosts(target types.Type) bool {
+	named, ok := types.Unalias(target).(*types.Named)
+	return ok && (named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != "cell")
+}
+
+// through converts *e in a function of its own: to the host's interfaces the interpreter makes a wrapper that looks into the frame
+// where it was made.
+func (c *converter) through(e *ast.Expr, source, target types.Type) {
+	from, to := c.typ(*e, source), c.typ(*e, target)
+	name := c.names[from+" "+to]
+	if name == "" {
+		name = c.helperName()
+		c.names[from+" "+to] = name
+		c.helpers = append(c.helpers, fmt.Sprintf("func %s(v %s) %s {\nreturn v\n}", name, from, to))
+	}
+	x := &ast.CallExpr{Fun: &ast.Ident{Name: name, NamePos: (*e).Pos()}, Lparen: (*e).Pos(), Args: []ast.Expr{*e}, Rparen: (*e).End()}
+	c.info.Types[x] = types.TypeAndValue{Type: target}
 	*e = x
 }

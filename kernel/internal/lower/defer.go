@@ -62,6 +62,11 @@ func (t *tree) deferStack(body []ast.Stmt) []ast.Stmt {
 	if !inLoop {
 		return nil
 	}
+	for _, d := range found {
+		if lit, ok := d.Call.Fun.(*ast.FuncLit); ok && t.recovers(lit) {
+			t.fail(d, "recover is not supported yet in a function that defers in a loop", "put the loop's body into a function of its own")
+		}
+	}
 	pos := found[0].Pos()
 	stack := t.variable("defers", types.Typ[types.UnsafePointer], pos)
 	for _, d := range found {
@@ -70,4 +75,18 @@ func (t *tree) deferStack(body []ast.Stmt) []ast.Stmt {
 	made := assignStmt(token.DEFINE, pos, []ast.Expr{t.define(stack, pos)}, []ast.Expr{&ast.CallExpr{Fun: t.rt("NewDefers", pos)}})
 	run := &ast.CallExpr{Fun: &ast.Ident{Name: t.name(stack) + ".Run", NamePos: pos}}
 	return []ast.Stmt{made, &ast.DeferStmt{Defer: pos, Call: run}}
+}
+
+// recovers reports whether a literal calls recover itself.
+func (t *tree) recovers(lit *ast.FuncLit) bool {
+	found := false
+	ast.Inspect(lit.Body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			b, isBuiltin := t.info.Uses[id].(*types.Builtin)
+			found = found || isBuiltin && b.Name() == "recover"
+		}
+		_, inner := n.(*ast.FuncLit)
+		return !inner
+	})
+	return found
 }

@@ -43,6 +43,8 @@ var lift = &Pass{
 				if stack := t.stacks[n]; stack != nil {
 					push := &ast.CallExpr{Fun: &ast.Ident{Name: t.name(stack) + ".Push", NamePos: n.Pos()}, Args: []ast.Expr{t.wrapper(n.Call, true)}}
 					c.Replace(&ast.ExprStmt{X: push})
+				} else if first := t.operands(n.Call); first != nil {
+					c.Replace(t.wrap(n.Pos(), first, n))
 				}
 			}
 		})
@@ -178,6 +180,44 @@ func (t *tree) wrapper(call *ast.CallExpr, later bool) *ast.CallExpr {
 		t.helpers = append(t.helpers, fmt.Sprintf("func %s(%s) {\ndefer %s()\n%s\n}", name, strings.Join(params, ", "), t.guard(), made))
 	}
 	return t.standIn(call, &ast.Ident{Name: name, NamePos: call.Pos()}, args...)
+}
+
+// operands makes variables of the operands of a deferred call, which are to have the values of now, and returns the statement that
+// declares them, nil if there is none.
+func (t *tree) operands(call *ast.CallExpr) ast.Stmt {
+	define := &ast.AssignStmt{TokPos: call.Pos(), Tok: token.DEFINE}
+	now := func(e ast.Expr) ast.Expr {
+		if tv := t.info.Types[e]; tv.Value != nil || tv.IsNil() || tv.IsType() {
+			return e
+		}
+		v := t.variable("operand", types.Default(t.info.TypeOf(e)), e.Pos())
+		define.Lhs = append(define.Lhs, t.define(v, e.Pos()))
+		define.Rhs = append(define.Rhs, e)
+		return t.use(v, e.Pos())
+	}
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.SelectorExpr:
+		if s := t.info.Selections[f]; s != nil && s.Kind() == types.MethodVal {
+			receiver := f.X
+			if _, isPointer := t.info.TypeOf(receiver).Underlying().(*types.Pointer); t.addresses(s) && !isPointer {
+				receiver = t.address(f.X)
+			}
+			f.X = now(receiver)
+		} else if s != nil {
+			call.Fun = now(f)
+		}
+	case *ast.Ident:
+		if _, isVar := t.info.Uses[f].(*types.Var); isVar {
+			call.Fun = now(f)
+		}
+	}
+	for i, a := range call.Args {
+		call.Args[i] = now(a)
+	}
+	if len(define.Lhs) == 0 {
+		return nil
+	}
+	return define
 }
 
 // guard returns the name of the function that hands a panic to the worker.

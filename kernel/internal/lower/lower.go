@@ -39,7 +39,7 @@ type Pass struct {
 }
 
 // Passes are run in this order. What a pass makes is seen by those after it.
-var Passes = []*Pass{refuse, stdio, rangeInt, selects, receive, builtins, ifaces, loopVar, hoist, convert, box, defers, lift}
+var Passes = []*Pass{refuse, stdio, rangeInt, selects, receive, builtins, ifaces, loopVar, hoist, convert, tuple, box, defers, lift}
 
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
 func Lower(u *check.Unit, number int, symbols Symbols) (*Program, error) {

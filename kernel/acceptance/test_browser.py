@@ -16,7 +16,6 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 LESSON = "01-one-two.ipynb"
 RUN_ALL = 120  # seconds for all of a lesson, of which it sleeps twenty
-SCREEN = {"width": 1280, "height": 900}
 HIGH = {"width": 1280, "height": 9000}  # so that JupyterLab, which keeps only what is in sight, has all cells in the page
 INSTALL = 15 * 60  # seconds for the first start, which fetches JupyterLab
 
@@ -184,7 +183,7 @@ def test_picture(lesson, call):
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_screenshots(lesson, artefacts, theme):
-    """Leaves pictures for people to look at: all of the lesson, the comparison alone, and what fits on a screen."""
+    """Leaves pictures for people to look at: all of the lesson, and the comparison alone."""
     page = lesson.page
     if theme == "Dark":
         lesson.menu("Settings", "Theme", f"JupyterLab {theme}")
@@ -193,12 +192,6 @@ def test_screenshots(lesson, artefacts, theme):
     picture(cell)
     page.screenshot(path=artefacts / f"lesson-{theme.lower()}.png")
     cell.screenshot(path=artefacts / f"compare-{theme.lower()}.png")
-    page.set_viewport_size(SCREEN)
-    cell.scroll_into_view_if_needed()
-    expect(cell.locator("img")).to_be_in_viewport()
-    page.screenshot(path=artefacts / f"screen-{theme.lower()}.png")
-    page.set_viewport_size(HIGH)
-    expect(lesson.cells.last).to_be_visible()
 
 
 def test_edit_and_run(lesson):

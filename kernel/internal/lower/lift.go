@@ -35,7 +35,14 @@ var lift = &Pass{
 					c.Replace(t.factory(n))
 				}
 			case *ast.GoStmt:
-				n.Call = t.spawned(n.Call, results)
+				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
+					n.Call = t.direct(lit, n.Call)
+				}
+				first := t.operands(n.Call)
+				n.Call = t.wrapper(n.Call, false)
+				if first != nil {
+					c.Replace(t.wrap(n.Pos(), first, n))
+				}
 			case *ast.DeferStmt:
 				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
 					n.Call = t.direct(lit, n.Call)
@@ -116,15 +123,6 @@ func (t *tree) uses(vars []*types.Var, at ast.Node) []ast.Expr {
 	return list
 }
 
-// spawned makes the call of a go statement one of a function of the package, so that the new goroutine shares nothing with the frame
-// of the statement.
-func (t *tree) spawned(call *ast.CallExpr, results map[types.Object]bool) *ast.CallExpr {
-	if lit, ok := call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
-		call = t.direct(lit, call)
-	}
-	return t.wrapper(call, false)
-}
-
 // wrapper makes a function whose parameters are the operands of a call, and the call of it. The function makes the call and hands a
 // panic to the worker; a later one returns the function that makes the call.
 func (t *tree) wrapper(call *ast.CallExpr, later bool) *ast.CallExpr {
@@ -182,8 +180,9 @@ func (t *tree) wrapper(call *ast.CallExpr, later bool) *ast.CallExpr {
 	return t.standIn(call, &ast.Ident{Name: name, NamePos: call.Pos()}, args...)
 }
 
-// operands makes variables of the operands of a deferred call, which are to have the values of now, and returns the statement that
-// declares them, nil if there is none.
+// operands makes variables of the operands of a call in a go or defer statement, which are to have the values of now, and returns the
+// statement that declares them, nil if there is none. A variable that := declares is new each time; any other place the interpreter
+// would share with the goroutine.
 func (t *tree) operands(call *ast.CallExpr) ast.Stmt {
 	define := &ast.AssignStmt{TokPos: call.Pos(), Tok: token.DEFINE}
 	now := func(e ast.Expr) ast.Expr {

@@ -89,8 +89,8 @@ func main() {
 	x := 1
 	func() {
 		x := x + 1
-		go func() { x++ }()
-		_ = x
+		func() { x++ }()
+		fmt.Print(x, " ")
 	}()
 	fmt.Println(x)
 }

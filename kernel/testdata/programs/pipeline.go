@@ -73,11 +73,11 @@ func main() {
 	fmt.Println(sum)
 
 	ch := make(chan int)
-	go func() {
+	go func(ch chan<- int) {
 		for i := 2; ; i++ {
 			ch <- i
 		}
-	}()
+	}(ch)
 	for range 10 {
 		prime := <-ch
 		fmt.Print(prime, " ")

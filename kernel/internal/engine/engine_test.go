@@ -153,6 +153,20 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// TestInterruptStopsGoroutines has an interrupt stop what earlier cells have started, too.
+func TestInterruptStopsGoroutines(t *testing.T) {
+	e := newEngine(t)
+	must(t, e, 1, "import (\"fmt\"; \"sync/atomic\"; \"time\")\nvar n atomic.Int64\ngo func() { for { n.Add(1) } }()")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	out := &listener{heard: func(string, string) { cancel(session.ErrInterrupt) }}
+	if _, err := e.Execute(ctx, session.Execution{Code: "fmt.Println(n.Load())\nselect {}", Count: 2}, out); err == nil {
+		t.Fatal("the cell was not interrupted")
+	}
+	// It may take a moment until the goroutine looks.
+	must(t, e, 3, "for before := int64(-1); before != n.Load(); { before = n.Load(); time.Sleep(20 * time.Millisecond) }")
+}
+
 // A listener calls heard at its first output.
 type listener struct {
 	recorder

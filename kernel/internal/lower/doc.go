@@ -25,12 +25,13 @@
 // there when they are used, by then perhaps for another iteration or another goroutine. So no literal is left that captures anything:
 //
 //	for i := range 3 {            for iˑ1, nˑ2 := 0, 3; iˑ1 < nˑ2; iˑ1++ {
-//		go func() { use(i, &n) }()        i := iˑ1
-//	}                                     go litˑ1ˑ1(i, nˑ3)
+//		f(func() { use(i, &n) })          iˑ4 := iˑ1
+//	}                                     fˑ1(litˑ1ˑ1(iˑ4, nˑ3))
 //	                              }
 //
 // Pass box puts a captured variable that changes behind a pointer (nˑ3); pass lift makes the literal a function that takes what it
-// captures. A literal that captures a named result is the exception: it stays, as it must reach the result itself.
+// captures. go and defer get their operands in the same way, and goroutines are started by the host, which catches their panics whatever
+// state the interpreter is in. A literal that captures a named result is the exception: it stays, as it must reach the result itself.
 //
 // # Interfaces
 //

@@ -13,7 +13,7 @@ import (
 
 var lift = &Pass{
 	Name: "lift",
-	Doc:  "a function literal becomes a function of the package that takes what it captures; go and defer evaluate their arguments at once",
+	Doc:  "a function literal becomes a function that takes what it captures; go is the host's; go and defer evaluate their operands at once",
 	Run: func(t *tree) {
 		results := t.namedResults()
 		for _, obj := range t.info.Implicits {
@@ -38,17 +38,14 @@ var lift = &Pass{
 				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
 					n.Call = t.direct(lit, n.Call)
 				}
-				first := t.operands(n.Call)
-				n.Call = t.wrapper(n.Call, false)
-				if first != nil {
-					c.Replace(t.wrap(n.Pos(), first, n))
-				}
+				start := &ast.CallExpr{Fun: t.rt("Go", n.Pos()), Args: []ast.Expr{t.wrapper(n.Call)}}
+				c.Replace(&ast.ExprStmt{X: start})
 			case *ast.DeferStmt:
 				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
 					n.Call = t.direct(lit, n.Call)
 				}
 				if stack := t.stacks[n]; stack != nil {
-					push := &ast.CallExpr{Fun: &ast.Ident{Name: t.name(stack) + ".Push", NamePos: n.Pos()}, Args: []ast.Expr{t.wrapper(n.Call, true)}}
+					push := &ast.CallExpr{Fun: &ast.Ident{Name: t.name(stack) + ".Push", NamePos: n.Pos()}, Args: []ast.Expr{t.wrapper(n.Call)}}
 					c.Replace(&ast.ExprStmt{X: push})
 				} else if first := t.operands(n.Call); first != nil {
 					c.Replace(t.wrap(n.Pos(), first, n))
@@ -123,9 +120,8 @@ func (t *tree) uses(vars []*types.Var, at ast.Node) []ast.Expr {
 	return list
 }
 
-// wrapper makes a function whose parameters are the operands of a call, and the call of it. The function makes the call and hands a
-// panic to the worker; a later one returns the function that makes the call.
-func (t *tree) wrapper(call *ast.CallExpr, later bool) *ast.CallExpr {
+// wrapper makes a function that takes the operands of a call and returns the function that makes it, and the call of that function.
+func (t *tree) wrapper(call *ast.CallExpr) *ast.CallExpr {
 	name := t.helperName()
 	var params, names []string
 	var args []ast.Expr
@@ -171,18 +167,13 @@ func (t *tree) wrapper(call *ast.CallExpr, later bool) *ast.CallExpr {
 	if call.Ellipsis.IsValid() {
 		names[len(names)-1] += "..."
 	}
-	made := t.line(call) + fun + "(" + strings.Join(names, ", ") + ")"
-	if later {
-		t.helpers = append(t.helpers, fmt.Sprintf("func %s(%s) func() {\nreturn func() {\n%s\n}\n}", name, strings.Join(params, ", "), made))
-	} else {
-		t.helpers = append(t.helpers, fmt.Sprintf("func %s(%s) {\ndefer %s()\n%s\n}", name, strings.Join(params, ", "), t.guard(), made))
-	}
+	t.helpers = append(t.helpers, fmt.Sprintf("func %s(%s) func() {\nreturn func() {\n%s%s(%s)\n}\n}",
+		name, strings.Join(params, ", "), t.line(call), fun, strings.Join(names, ", ")))
 	return t.standIn(call, &ast.Ident{Name: name, NamePos: call.Pos()}, args...)
 }
 
-// operands makes variables of the operands of a call in a go or defer statement, which are to have the values of now, and returns the
-// statement that declares them, nil if there is none. A variable that := declares is new each time; any other place the interpreter
-// would share with the goroutine.
+// operands makes variables of the operands of a deferred call, which are to have the values of now, and returns the statement that
+// declares them, nil if there is none.
 func (t *tree) operands(call *ast.CallExpr) ast.Stmt {
 	define := &ast.AssignStmt{TokPos: call.Pos(), Tok: token.DEFINE}
 	now := func(e ast.Expr) ast.Expr {
@@ -217,15 +208,6 @@ func (t *tree) operands(call *ast.CallExpr) ast.Stmt {
 		return nil
 	}
 	return define
-}
-
-// guard returns the name of the function that hands a panic to the worker.
-func (t *tree) guard() string {
-	if t.guardName == "" {
-		t.guardName = t.helperName()
-		t.helpers = append(t.helpers, fmt.Sprintf("func %s() {\nif v := recover(); v != nil {\n%s.Panicked(v)\n}\n}", t.guardName, t.imported(rtPath)))
-	}
-	return t.guardName
 }
 
 // helperName returns a new name for a function that lowering makes.

@@ -66,12 +66,11 @@ type tree struct {
 	found   diag.List
 
 	// The program: the unit's own parts, and what passes have added.
-	decls     []ast.Decl
-	body      []ast.Node      // see [check.Unit]
-	hoisted   []*ast.TypeSpec // types that were declared in functions
-	lifted    []lifted        // function literals
-	helpers   []string        // functions as text
-	guardName string          // of the helper that every go statement defers
+	decls   []ast.Decl
+	body    []ast.Node      // see [check.Unit]
+	hoisted []*ast.TypeSpec // types that were declared in functions
+	lifted  []lifted        // function literals
+	helpers []string        // functions as text
 
 	// What passes know of nodes and objects.
 	names      map[types.Object]string       // of objects that have another name than the unit gives them

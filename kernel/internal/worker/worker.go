@@ -42,6 +42,7 @@ type Worker struct {
 	mu      sync.Mutex // guards what follows
 	cell    int        // the running cell, 0 between cells
 	cancel  context.CancelCauseFunc
+	stopped int // the goroutines of this cell and of those before it were stopped
 }
 
 // New returns a worker with a fresh interpreter.
@@ -145,7 +146,7 @@ func (w *Worker) execute(ctx context.Context, p *interp.Program, entry string) *
 	var thrown interp.Panic
 	switch {
 	case ctx.Err() != nil:
-		return w.stopped(ctx)
+		return w.stop(ctx)
 	case errors.As(err, &thrown):
 		return &proc.Failure{Name: "panic", Value: panicText(thrown.Value), Frames: w.traces.of(entry)}
 	case err != nil:
@@ -155,8 +156,11 @@ func (w *Worker) execute(ctx context.Context, p *interp.Program, entry string) *
 	return nil
 }
 
-// stopped ends what waits on the host and says why the cell was stopped.
-func (w *Worker) stopped(ctx context.Context) *proc.Failure {
+// stop ends what waits on the host and says why the cell was stopped.
+func (w *Worker) stop(ctx context.Context) *proc.Failure {
+	w.mu.Lock()
+	w.stopped = w.cell
+	w.mu.Unlock()
 	w.rt.Stop()
 	var thrown *panicError
 	if errors.As(context.Cause(ctx), &thrown) {
@@ -165,21 +169,21 @@ func (w *Worker) stopped(ctx context.Context) *proc.Failure {
 	return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, with every goroutine that cells had started"}
 }
 
-// panicked takes the panic that would end a goroutine which a cell started. It fails the cell, unless it is over.
+// panicked takes the panic that would end a goroutine which a cell started. It fails the cell, unless it is over. A goroutine that was
+// stopped panics for no reason but that: the functions it called ended without results.
 func (w *Worker) panicked(value any) {
 	failure := &proc.Failure{Name: "panic", Value: panicText(value) + " (in a goroutine)", Frames: w.traces.own()}
 	cell := w.cellOf()
 	w.mu.Lock()
-	cancel := w.cancel
-	if w.cell != cell {
-		cancel = nil
+	stopped, running := cell <= w.stopped, cell == w.cell
+	if running && !stopped {
+		w.stopped = cell
+		w.cancel(&panicError{failure})
 	}
 	w.mu.Unlock()
-	if cancel != nil {
-		cancel(&panicError{failure})
-		return
+	if !stopped && !running {
+		w.options.Event(proc.Event{Kind: proc.Panicked, Cell: cell, Failure: failure})
 	}
-	w.options.Event(proc.Event{Kind: proc.Panicked, Cell: cell, Failure: failure})
 }
 
 // cellOf returns the cell that started the calling goroutine; where that is not known, the one that runs.

@@ -51,7 +51,7 @@ func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 		return nil, list
 	}
 	u := &Unit{
-		Cell: c, Imports: d.imports, Decls: d.decls, Body: d.order(c, checked.info), Main: d.main,
+		Cell: c, Decls: d.decls, Body: d.order(c, checked.info), Main: d.main,
 		Info: checked.info, Package: checked.pkg, Warnings: warnings,
 		old: old, renames: renames, imports: d.session,
 	}
@@ -82,7 +82,6 @@ func (n *Notebook) types(file *ast.File) checked {
 			Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
 			Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 			Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-			Scopes: map[ast.Node]*types.Scope{},
 		},
 	}
 	config := types.Config{

@@ -17,7 +17,6 @@ import (
 // declared is a cell as a file of the notebook's package.
 type declared struct {
 	file     *ast.File
-	imports  map[string]string    // of the file
 	explicit map[string]string    // written in the cell
 	session  map[string]string    // the notebook's imports after the cell
 	decls    []ast.Decl           // constants, types, functions
@@ -215,8 +214,6 @@ func (n *Notebook) scopeImports(d *declared) {
 			delete(d.session, name)
 		}
 	}
-	d.imports = maps.Clone(implicit)
-	maps.Copy(d.imports, d.explicit)
 	addImports(d.file, implicit)
 }
 

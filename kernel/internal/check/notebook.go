@@ -17,8 +17,8 @@ import (
 // mark separates a name from its version. It is a letter to Go's scanner.
 const mark = "ˑ"
 
-// Lanes is the path of the package that every cell can use without an import.
-const Lanes = "golanes/kernel/lanes"
+// lanes is the path of the package that every cell can use without an import.
+const lanes = "golanes/kernel/lanes"
 
 // A Notebook is what the cells so far have declared. It is not safe for concurrent use.
 type Notebook struct {
@@ -51,7 +51,7 @@ func New(importer types.Importer) *Notebook {
 	return &Notebook{
 		Fset:     token.NewFileSet(),
 		importer: importer,
-		imports:  map[string]string{"lanes": Lanes},
+		imports:  map[string]string{"lanes": lanes},
 		live:     map[string]*decl{},
 		lost:     map[string]*decl{},
 		versions: map[string]int{},
@@ -79,8 +79,6 @@ func plain(message string) string {
 // A Unit is a cell that type-checks.
 type Unit struct {
 	Cell *cell.Cell
-	// Imports are the packages that the cell's code may refer to, by local name.
-	Imports map[string]string
 	// Decls are the constants, types and functions of the cell, in source order, one name each but for methods.
 	Decls []ast.Decl
 	// Vars are the variables of the package that the cell declares, in source order.

@@ -20,6 +20,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestMain(m *testing.M) {
 	kernel.Main()
+	serveMain()
 	os.Exit(m.Run())
 }
 

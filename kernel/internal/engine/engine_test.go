@@ -91,8 +91,8 @@ func must(t *testing.T, e *engine.Engine, count int, code string) (*recorder, st
 
 func TestValueAndOutput(t *testing.T) {
 	e := newEngine(t)
-	out, value := must(t, e, 1, "import \"fmt\"\nx := 20\nfmt.Println(\"hello\")\nx + 1")
-	if value != "21" || out.get("stdout") != "hello\n" {
+	out, value := must(t, e, 1, "import (\"fmt\"; \"os\")\nx := 20\nfmt.Println(\"hello\")\nos.Stdout.WriteString(\"again\\n\")\nx + 1")
+	if value != "21" || out.get("stdout") != "hello\nagain\n" {
 		t.Errorf("value %q, stdout %q", value, out.get("stdout"))
 	}
 	if _, value := must(t, e, 2, "x"); value != "20" {

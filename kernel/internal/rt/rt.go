@@ -20,10 +20,16 @@ type RT struct {
 	stop chan struct{}
 }
 
+// A Stream is what cells see of standard output and error; *os.File has more, but that they cannot use.
+type Stream interface {
+	io.Writer
+	io.StringWriter
+}
+
 // Options connect an RT with its worker.
 type Options struct {
 	Stdin          io.Reader
-	Stdout, Stderr io.Writer
+	Stdout, Stderr Stream
 	// Show takes the value of a cell, one or more.
 	Show func(values []any)
 	// ShowText takes the value of a cell as text.

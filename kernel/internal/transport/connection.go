@@ -50,32 +50,36 @@ func NewConnectionInfo() ConnectionInfo {
 
 const defaultScheme = "hmac-sha256"
 
-// ReadConnectionFile reads a connection file. The error wraps os.ErrNotExist if there is none. A file that others than its owner may
-// write is refused, for whoever writes the key runs code as the owner.
+// ReadConnectionFile reads a connection file. The error wraps os.ErrNotExist if there is none, and ErrRegistration if it is a
+// registration file. A file that others than its owner may write is refused, for whoever writes the key runs code as the owner.
 func ReadConnectionFile(name string) (ConnectionInfo, error) {
-	var none ConnectionInfo
+	b, err := readPrivate(name)
+	if err != nil {
+		return ConnectionInfo{}, fmt.Errorf("read connection file: %w", err)
+	}
+	info, err := parseConnectionInfo(b)
+	if err != nil {
+		return ConnectionInfo{}, fmt.Errorf("connection file %s: %w", name, err)
+	}
+	return info, nil
+}
+
+// readPrivate reads a file that nobody but its owner may write.
+func readPrivate(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return none, fmt.Errorf("read connection file: %w", err)
+		return nil, err
 	}
 	defer f.Close()
 	stat, err := f.Stat()
 	if err != nil {
-		return none, fmt.Errorf("read connection file: %w", err)
+		return nil, err
 	}
 	// Windows has no such bits; its files report 0666.
 	if mode := stat.Mode(); runtime.GOOS != "windows" && mode&0o022 != 0 {
-		return none, fmt.Errorf("connection file %s may be written by others (mode %v): chmod go-w it", name, mode)
+		return nil, fmt.Errorf("%s may be written by others (mode %v): chmod go-w it", name, mode)
 	}
-	b, err := io.ReadAll(f)
-	if err != nil {
-		return none, fmt.Errorf("read connection file %s: %w", name, err)
-	}
-	info, err := parseConnectionInfo(b)
-	if err != nil {
-		return none, fmt.Errorf("connection file %s: %w", name, err)
-	}
-	return info, nil
+	return io.ReadAll(f)
 }
 
 // parseConnectionInfo insists on the fields that have no default. A missing key above all: it must not turn signing off.
@@ -85,10 +89,11 @@ func parseConnectionInfo(b []byte) (ConnectionInfo, error) {
 	if err := json.Unmarshal(b, &fields); err != nil {
 		return none, err
 	}
-	for _, name := range []string{"transport", "ip", "shell_port", "iopub_port", "stdin_port", "control_port", "hb_port", "key"} {
-		if v, ok := fields[name]; !ok || string(v) == "null" {
-			return none, fmt.Errorf("%q is missing", name)
-		}
+	if isRegistration(fields) {
+		return none, ErrRegistration
+	}
+	if err := require(fields, "transport", "ip", "shell_port", "iopub_port", "stdin_port", "control_port", "hb_port", "key"); err != nil {
+		return none, err
 	}
 	info := ConnectionInfo{SignatureScheme: defaultScheme}
 	if err := json.Unmarshal(b, &info); err != nil {
@@ -98,6 +103,16 @@ func parseConnectionInfo(b []byte) (ConnectionInfo, error) {
 		return none, err
 	}
 	return info, nil
+}
+
+// require reports the first of the names that is missing.
+func require(fields map[string]json.RawMessage, names ...string) error {
+	for _, name := range names {
+		if v, ok := fields[name]; !ok || string(v) == "null" {
+			return fmt.Errorf("%q is missing", name)
+		}
+	}
+	return nil
 }
 
 // check reports what cannot be listened on.

@@ -80,6 +80,8 @@ func talks(typ, peer zmq4.SocketType) bool {
 		return peer == zmq4.Dealer || peer == zmq4.Req || peer == zmq4.Router
 	case zmq4.XPub:
 		return peer == zmq4.Sub || peer == zmq4.XSub
+	case zmq4.Dealer:
+		return peer == zmq4.Router || peer == zmq4.Rep || peer == zmq4.Dealer
 	default: // Rep
 		return peer == zmq4.Req || peer == zmq4.Dealer
 	}

@@ -12,8 +12,11 @@ import (
 
 // importName is the name under which the notebook's kept declarations import a package.
 func importName(path string) string {
-	return "import" + mark + strings.NewReplacer("/", mark, ".", mark, "-", mark).Replace(path)
+	return "import" + mark + nameOfPath.Replace(path)
 }
+
+// nameOfPath makes an identifier of an import path.
+var nameOfPath = strings.NewReplacer("/", mark, ".", mark, "-", mark)
 
 // typeExpr writes a type as an expression for the notebook's file, and the paths that it needs. It is an error if the type has no
 // name outside its own package.

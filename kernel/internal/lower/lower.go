@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golanes/kernel/internal/check"
@@ -151,8 +152,8 @@ func (t *tree) file(text string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "/*line %s:1:1*/package main\n", t.unit.Cell.Name)
 	for _, path := range slices.Sorted(maps.Keys(t.imports)) {
-		if strings.Contains(text, importName(path)+".") {
-			fmt.Fprintf(&b, "import %s %q\n", importName(path), path)
+		if strings.Contains(text, t.importName(path)+".") {
+			fmt.Fprintf(&b, "import %s %q\n", t.importName(path), path)
 		}
 	}
 	b.WriteString(text)
@@ -174,10 +175,14 @@ func Original(name string) string {
 	return before
 }
 
-// importName returns the name under which lowered code imports a package.
-func importName(path string) string {
-	return strings.NewReplacer("/", mark, ".", mark, "-", mark).Replace(path) + mark + "p"
+// importName returns the name under which the program imports a package. The interpreter remembers the imports of a file by its name,
+// and two programs may be cells of one name, so the program's number is part of it.
+func (t *tree) importName(path string) string {
+	return nameOfPath.Replace(path) + mark + strconv.Itoa(t.number)
 }
+
+// nameOfPath makes an identifier of an import path.
+var nameOfPath = strings.NewReplacer("/", mark, ".", mark, "-", mark)
 
 // New nodes: what a pass makes carries types as what was parsed does.
 

@@ -66,7 +66,7 @@ func (t *tree) named(at ast.Node, typ *types.Named) string {
 // imported notes that a package is used and returns its name.
 func (t *tree) imported(path string) string {
 	t.imports[path] = true
-	return importName(path)
+	return t.importName(path)
 }
 
 // signature writes parameters and results; names, when not nil, are the parameters' names and then the results'.

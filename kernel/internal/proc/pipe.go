@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// A Writer sends values of one type over a pipe. It is safe for concurrent use; what one Write sends is there before it returns.
+// A Writer sends values of one type over a pipe. It is safe for concurrent use.
 type Writer[T any] struct {
 	mu  sync.Mutex // guards enc
 	buf *bufio.Writer
@@ -21,7 +21,7 @@ func NewWriter[T any](w io.Writer) *Writer[T] {
 	return &Writer[T]{buf: buf, enc: gob.NewEncoder(buf)}
 }
 
-// Write sends v. It blocks while the reader does not read.
+// Write sends v, after what was queued; it is in the pipe when Write returns. It blocks while the reader does not read.
 func (w *Writer[T]) Write(v T) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -29,6 +29,16 @@ func (w *Writer[T]) Write(v T) error {
 		return fmt.Errorf("send %T: %w", v, err)
 	}
 	return w.buf.Flush()
+}
+
+// Queue sends v with the next Write: the reader need not wake up for each.
+func (w *Writer[T]) Queue(v T) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.enc.Encode(v); err != nil {
+		return fmt.Errorf("queue %T: %w", v, err)
+	}
+	return nil
 }
 
 // A Reader receives the values of a Writer. One goroutine at a time may use it.

@@ -43,6 +43,7 @@ func start(s *Supervisor, mark string) (*worker, error) {
 	pipe := func() (r, w *os.File, err error) {
 		if r, w, err = os.Pipe(); err == nil {
 			theirs = append(theirs, r, w)
+			widen(w)
 		}
 		return r, w, err
 	}

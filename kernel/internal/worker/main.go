@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"syscall"
 
 	"golanes/kernel/internal/proc"
 )
@@ -30,6 +31,11 @@ func Main() {
 	}
 	os.Unsetenv(Env) // programs that cells start are no workers
 	signal.Ignore(os.Interrupt)
+	// Without this a thread would wait in the read, and have to find its way back to the scheduler with every command.
+	if err := syscall.SetNonblock(commandFD, true); err != nil {
+		fmt.Fprintln(os.Stderr, "golanes worker: set up the pipe of commands:", err)
+		os.Exit(1)
+	}
 	if err := serve(os.NewFile(commandFD, "commands"), os.NewFile(eventFD, "events"), mark); err != nil {
 		fmt.Fprintln(os.Stderr, "golanes worker:", err)
 		os.Exit(1)
@@ -44,7 +50,11 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 	w := New(Options{
 		Exit: os.Exit,
 		Event: func(e proc.Event) {
-			if err := out.Write(e); err != nil {
+			send := out.Write
+			if e.Kind == proc.Result || e.Kind == proc.Failed {
+				send = out.Queue // the cell's Done follows
+			}
+			if err := send(e); err != nil {
 				os.Exit(1) // nobody reads: the parent is gone
 			}
 		},

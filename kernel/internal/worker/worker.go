@@ -74,6 +74,10 @@ func New(o Options) *Worker {
 		panic("worker: " + err.Error()) // another version of the interpreter
 	}
 	w.globals.grow()
+	// The first execution with a context makes the interpreter generate channel operations that can be stopped.
+	if f := w.eval(context.Background(), proc.Run{Source: "package main\nfunc cell() {}", Entry: "cell"}); f != nil {
+		panic("worker: " + f.Value)
+	}
 	return w
 }
 
@@ -113,20 +117,27 @@ func (w *Worker) end() {
 
 // eval declares what the program declares and runs its entry.
 func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
-	for _, source := range []string{r.Source, r.Entry + "()"} {
-		if source == "()" {
-			break
-		}
-		program, err := w.compile(source)
-		if err != nil {
-			return &proc.Failure{Name: "internal error", Value: "the interpreter does not take this cell: " + err.Error(), Refused: true}
-		}
+	program, err := w.compile(r.Source)
+	if err == nil {
 		w.globals.grow()
-		if failure := w.execute(ctx, program, r.Entry); failure != nil {
-			return failure
-		}
+		_, err = w.interp.Execute(program) // declarations only: nothing that could have to be stopped
 	}
-	return nil
+	if err != nil {
+		return refused(err)
+	}
+	if r.Entry == "" {
+		return nil
+	}
+	if program, err = w.compile(r.Entry + "()"); err != nil {
+		return refused(err)
+	}
+	w.globals.grow()
+	return w.execute(ctx, program, r.Entry)
+}
+
+// refused is the failure of a program that does not become executable.
+func refused(err error) *proc.Failure {
+	return &proc.Failure{Name: "internal error", Value: "the interpreter does not take this cell: " + err.Error(), Refused: true}
 }
 
 // compile compiles source. A program that the interpreter panics on is one that it does not take.
@@ -139,8 +150,8 @@ func (w *Worker) compile(source string) (p *interp.Program, err error) {
 	return w.interp.Compile(source)
 }
 
-// execute executes a program. It always does so with a context: an execution without one, after one that was cancelled, would let
-// channel operations return without a partner.
+// execute executes a call. It always does so with a context: an execution without one, after one that was cancelled, would let channel
+// operations return without a partner.
 func (w *Worker) execute(ctx context.Context, p *interp.Program, entry string) *proc.Failure {
 	_, err := w.interp.ExecuteWithContext(ctx, p)
 	var thrown interp.Panic
@@ -150,8 +161,7 @@ func (w *Worker) execute(ctx context.Context, p *interp.Program, entry string) *
 	case errors.As(err, &thrown):
 		return &proc.Failure{Name: "panic", Value: panicText(thrown.Value), Frames: w.traces.of(entry)}
 	case err != nil:
-		// It did not become executable.
-		return &proc.Failure{Name: "internal error", Value: "the interpreter does not take this cell: " + err.Error(), Refused: true}
+		return refused(err)
 	}
 	return nil
 }

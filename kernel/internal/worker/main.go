@@ -62,6 +62,12 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	c := &child{worker: w, out: out, mark: mark}
+	runs := make(chan proc.Run) // to one goroutine, whose stack has grown to what compiling a cell takes
+	go func() {                 // ends with the process
+		for r := range runs {
+			c.run(ctx, r)
+		}
+	}()
 	in := proc.NewReader[proc.Command](commands)
 	for {
 		command, err := in.Read()
@@ -73,7 +79,7 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 		}
 		switch {
 		case command.Run != nil:
-			go c.run(ctx, *command.Run) // ends with its cell, or with the process
+			runs <- *command.Run // the parent sends the next when this one is done
 		case command.Interrupt:
 			c.interrupt()
 		case command.Reply != nil:

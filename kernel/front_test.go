@@ -95,14 +95,14 @@ func dial(t *testing.T, c connection) *front {
 	return f
 }
 
-// run runs a cell and returns its reply and what it has printed.
+// run runs a cell and returns its reply and what it has written to standard output.
 func (f *front) run(code string) (wire.ExecuteReply, string) {
 	f.conn.t.Helper()
 	var printed strings.Builder
 	ctx, cancel := context.WithTimeout(f.conn.t.Context(), patience)
 	defer cancel()
 	reply, err := f.Execute(ctx, code, client.ExecuteOptions{OnMessage: func(m *wire.Message) {
-		if stream, err := wire.Parse[wire.Stream](m); err == nil && m.Header.MsgType == stream.MsgType() {
+		if stream, err := wire.Parse[wire.Stream](m); err == nil && m.Header.MsgType == stream.MsgType() && stream.Name == "stdout" {
 			printed.WriteString(stream.Text)
 		}
 	}})
@@ -140,8 +140,11 @@ func (f *front) begin(t *testing.T) <-chan wire.ExecuteReply {
 	t.Cleanup(cancel)
 	f.conn.wg.Go(func() {
 		reply, _ := f.Execute(ctx, "import \"fmt\"\nfmt.Println(\"begun\")\nfor {\n}", client.ExecuteOptions{OnMessage: func(m *wire.Message) {
-			if m.Header.MsgType == wire.Stream.MsgType(wire.Stream{}) {
-				begun <- struct{}{}
+			if m.Header.MsgType == (wire.Stream{}).MsgType() {
+				select {
+				case begun <- struct{}{}:
+				default: // it has said more
+				}
 			}
 		}})
 		done <- reply

@@ -3,6 +3,8 @@ package kernel
 import (
 	"context"
 	"log/slog"
+	"os"
+	"runtime/debug"
 
 	"golanes/kernel/internal/engine"
 	"golanes/kernel/internal/proc"
@@ -20,10 +22,18 @@ type Options struct {
 	InProcess bool
 }
 
-// Main runs the worker and ends the process if it was started as a worker; otherwise it returns at once.
+// Main runs the worker and ends the process if it was started as a worker; otherwise it returns, with the collector tuned for a kernel.
 // It is the first line of main and of TestMain: a worker is the same binary, started again.
 func Main() {
+	tune()
 	worker.Main()
+}
+
+// tune lets the heap grow a little further before it is collected: a big output is mostly garbage on its way through. GOGC overrides it.
+func tune() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(200)
+	}
 }
 
 // newEngine starts an engine with its worker.

@@ -30,7 +30,7 @@
 //   - All that a cell writes before it ends reaches the front end before its reply, and the reply before idle.
 //   - What a goroutine prints appears under the cell that started it, however late.
 //   - A worker may die at any moment; the kernel does not, and Jupyter sees no restart.
-//   - No worker outlives the kernel, no kernel its parent.
+//   - No worker outlives the kernel, no kernel the Jupyter that started it.
 //   - No message from outside ends the kernel, and no front end slows another.
 //
 // # Why

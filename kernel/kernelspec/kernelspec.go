@@ -24,8 +24,8 @@ var logos embed.FS
 // DefaultName is the name under which notebooks ask for golanes.
 const DefaultName = "golanes"
 
-// protocolVersion is the version of Jupyter's messages that golanes speaks.
-const protocolVersion = "5.5"
+// protocolVersion is what a launcher may use: the handshake of 5.6. Messages are those of 5.5, see kernel_info.
+const protocolVersion = "5.6"
 
 // kernelFile is the file that makes a folder a kernelspec.
 const kernelFile = "kernel.json"

@@ -66,7 +66,7 @@ func TestInstall(t *testing.T) {
 		"display_name":            "Go (golanes)",
 		"language":                "go",
 		"interrupt_mode":          "signal",
-		"kernel_protocol_version": "5.5",
+		"kernel_protocol_version": "5.6",
 		"metadata":                map[string]any{"debugger": false, "golanes": map[string]any{"version": "1.2.3"}},
 	}
 	if runtime.GOOS == "windows" {

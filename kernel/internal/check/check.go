@@ -187,12 +187,18 @@ func lastValue(c *cell.Cell, d *declared, info *types.Info) ast.Expr {
 	return d.value
 }
 
-// prints reports whether a call writes something with package fmt: nobody wants to see how many bytes it were.
+// prints reports whether a call writes something, with package fmt or to a writer: nobody wants to see how many bytes it were.
 func prints(call *ast.CallExpr, info *types.Info) bool {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
 		return false
 	}
 	f, ok := info.Uses[sel.Sel].(*types.Func)
-	return ok && f.Pkg() != nil && f.Pkg().Path() == "fmt" && (strings.HasPrefix(f.Name(), "Print") || strings.HasPrefix(f.Name(), "Fprint"))
+	if !ok || f.Pkg() == nil {
+		return false
+	}
+	if f.Signature().Recv() != nil {
+		return f.Name() == "Write" || f.Name() == "WriteString"
+	}
+	return f.Pkg().Path() == "fmt" && (strings.HasPrefix(f.Name(), "Print") || strings.HasPrefix(f.Name(), "Fprint"))
 }

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"os"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"golanes/kernel/internal/engine"
@@ -165,6 +168,27 @@ func TestInterruptStopsGoroutines(t *testing.T) {
 	}
 	// It may take a moment until the goroutine looks.
 	must(t, e, 3, "for before := int64(-1); before != n.Load(); { before = n.Load(); time.Sleep(20 * time.Millisecond) }")
+}
+
+// TestKilledBetweenCells ends the worker while no cell runs: the next cell runs in another one.
+func TestKilledBetweenCells(t *testing.T) {
+	e := newEngine(t)
+	for i := range 10 {
+		_, value := must(t, e, 10+i, "import \"os\"\nfunc f() int { return 42 }\nos.Getpid()")
+		pid, err := strconv.Atoi(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		for syscall.Kill(pid, 0) == nil { // until it is dead and buried, whether anything else has been noticed or not
+			runtime.Gosched()
+		}
+		if _, value := must(t, e, 30+i, "f()"); value != "42" {
+			t.Errorf("f() = %s", value)
+		}
+	}
 }
 
 // A listener calls heard at its first output.

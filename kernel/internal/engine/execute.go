@@ -48,6 +48,15 @@ func (e *Engine) Run(ctx context.Context, name, source string, out session.Outpu
 		return magic.Run(ctx, c.Magics[0], out)
 	}
 	e.remember(name, source)
+	value, err := e.attempt(ctx, c, out)
+	if errors.Is(err, proc.ErrNotBegun) {
+		value, err = e.attempt(ctx, c, out) // the next worker has it, with what the notebook has left
+	}
+	return value, err
+}
+
+// attempt checks a cell and runs it in the worker there is.
+func (e *Engine) attempt(ctx context.Context, c *cell.Cell, out session.Output) (mime.Bundle, error) {
 	if err := e.redeclare(ctx, out); err != nil {
 		return mime.Bundle{}, err
 	}

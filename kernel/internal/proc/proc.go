@@ -3,7 +3,14 @@
 // Events are one ordered stream: what a cell wrote comes before its Done.
 package proc
 
-import "golanes/kernel/internal/mime"
+import (
+	"errors"
+
+	"golanes/kernel/internal/mime"
+)
+
+// ErrNotBegun is returned for a cell whose worker had ended before it got the cell.
+var ErrNotBegun = errors.New("the worker ended before the cell began")
 
 // A Run is one program for the worker: a lowered cell.
 type Run struct {

@@ -119,17 +119,26 @@ func (s *Supervisor) Generation() int {
 }
 
 // Run runs a program and returns when all of its events have been delivered. When ctx is done the cell is stopped; a worker that does
-// not stop it within the grace period is killed. The error is the supervisor's own.
+// not stop it within the grace period is killed. The error is proc.ErrNotBegun if the worker had ended before: Generation
+// replaces it. Any other error is the supervisor's own.
 func (s *Supervisor) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	s.running.Lock()
 	defer s.running.Unlock()
-	w, err := s.current()
-	if err != nil {
-		return nil, err
+	s.mu.Lock()
+	w, closed := s.worker, s.closed
+	s.mu.Unlock()
+	switch {
+	case closed:
+		return nil, errClosed
+	case w.dead():
+		return nil, proc.ErrNotBegun
 	}
 	done := w.begin(r.Cell)
 	if err := w.commands.Write(proc.Command{Run: &r}); err != nil {
-		w.killGroup() // it died between two cells; what it died of is in its end
+		s.log.Info("worker ended between two cells", "pid", w.cmd.Process.Pid, "err", err)
+		w.killGroup()
+		w.wait()
+		return nil, proc.ErrNotBegun
 	}
 	select {
 	case <-done:

@@ -2,6 +2,7 @@ package supervisor_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"strconv"
@@ -107,6 +108,9 @@ func TestKilled(t *testing.T) {
 	if err != nil || f == nil || !f.Died || f.Name != "worker died" || !strings.Contains(f.Value, "killed") {
 		t.Fatalf("Run: %+v, %v, want a worker that was killed", f, err)
 	}
+	if _, err := s.Run(t.Context(), program(2, "")); !errors.Is(err, proc.ErrNotBegun) {
+		t.Errorf("Run in a worker that has ended: %v, want ErrNotBegun", err)
+	}
 	if after := s.Generation(); after != before+1 {
 		t.Errorf("generation %d after %d", after, before)
 	}
@@ -118,13 +122,23 @@ func TestKilled(t *testing.T) {
 func TestStubborn(t *testing.T) {
 	out := &sink{}
 	ctx, cancel := context.WithCancel(t.Context())
-	out.on = func(proc.Event) { cancel() }
+	out.on = func(e proc.Event) {
+		// A process that is stopped hears no interrupt.
+		pid, err := strconv.Atoi(strings.TrimSpace(e.Text))
+		if err == nil {
+			err = syscall.Kill(pid, syscall.SIGSTOP)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+		cancel()
+	}
 	s := start(t, out, supervisor.Config{Grace: time.Millisecond})
-	// A worker that is stopped hears no interrupt.
-	f, err := s.Run(ctx, program(1, "fmt.Println(1)\nexec.Command(\"kill\", \"-STOP\", fmt.Sprint(os.Getpid())).Run()\nfor {}", "fmt", "os", "os/exec"))
-	if err != nil || f == nil || f.Name != "interrupted" {
+	f, err := s.Run(ctx, program(1, "fmt.Println(os.Getpid())\nfor {}", "fmt", "os"))
+	if err != nil || f == nil || f.Name != "interrupted" || !f.Died {
 		t.Fatalf("Run: %+v, %v, want it interrupted", f, err)
 	}
+	s.Generation() // replaces the worker
 	if f, err := s.Run(t.Context(), program(2, "")); err != nil || f != nil {
 		t.Errorf("the next cell: %+v, %v", f, err)
 	}

@@ -276,12 +276,7 @@ func (d *declared) early(at *cell.Cell, c checked) []*ast.Ident {
 
 // isLeft reports whether id is on the left side of the := that declares it, where go/types saw an assignment.
 func isLeft(d *declared, id *ast.Ident) bool {
-	for _, v := range d.vars {
-		if v == id {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(d.vars, id)
 }
 
 // valuePos returns the position at which go/types would complain that the last value is not used.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -44,12 +45,7 @@ func (t *tree) parallel(values []ast.Expr) bool {
 	if len(values) < 2 {
 		return false
 	}
-	for _, v := range values {
-		if t.calls(v) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(values, t.calls)
 }
 
 func (t *tree) calls(e ast.Expr) bool {

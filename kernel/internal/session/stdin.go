@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"time"
 
 	"golanes/kernel/internal/wire"
 )
@@ -42,7 +43,7 @@ func (s *Session) input(ctx context.Context, r *request, ask wire.InputRequest) 
 	q := &question{id: m.Header.MsgID, request: r, answer: make(chan string, 1)}
 	s.stdin.wait(q) // before the request is sent: its reply may be quick
 	defer s.stdin.wait(nil)
-	if err := s.conn.Send(ctx, wire.Stdin, m); err != nil {
+	if err := s.ask(ctx, m); err != nil {
 		return "", err
 	}
 	select {
@@ -50,6 +51,30 @@ func (s *Session) input(ctx context.Context, r *request, ask wire.InputRequest) 
 		return line, nil
 	case <-ctx.Done():
 		return "", context.Cause(ctx)
+	}
+}
+
+const (
+	stdinGrace = 2 * time.Second       // for a front end whose stdin is still connecting when its first cell asks
+	stdinPause = 10 * time.Millisecond // between two attempts
+)
+
+// ask sends a question. A front end opens its five connections one by one, so the one for stdin may come after the cell that needs it.
+func (s *Session) ask(ctx context.Context, m *wire.Message) error {
+	grace := time.NewTimer(stdinGrace)
+	defer grace.Stop()
+	for {
+		err := s.conn.Send(ctx, wire.Stdin, m)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-time.After(stdinPause):
+		case <-grace.C:
+			return err
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
 	}
 }
 

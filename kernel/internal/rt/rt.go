@@ -14,7 +14,8 @@ const Path = "golanes/rt"
 
 // An RT holds what the functions of one interpreter share. It is safe for concurrent use.
 type RT struct {
-	options Options
+	options  Options
+	registry registry
 
 	mu   sync.Mutex // guards stop
 	stop chan struct{}

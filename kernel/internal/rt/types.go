@@ -1,0 +1,126 @@
+package rt
+
+import (
+	"reflect"
+	"strings"
+	"sync"
+)
+
+// TagKey is the key of the struct tag that says which type of the notebook a struct of the interpreter is.
+const TagKey = "golanes"
+
+// A Type is a type that a cell declares, as values in interfaces have it.
+//
+// A struct type of the notebook is a struct type of the interpreter whose first field has the type's identity in its tag, so that no
+// two are one type to reflect. A value of any other type that reflect cannot tell from its underlying type is, in an interface, the only
+// field, V, of a struct with such a tag: its box. An identity is the type's expression in lowered names: "Tˑ1", "[]Nˑ1".
+type Type struct {
+	Name       string // as %T prints it: "main.T"
+	Underlying string // the expression of the underlying type, in lowered names
+	Methods    map[string]Method
+}
+
+// A Method is a method of a type of the notebook.
+type Method struct {
+	Signature string // its type without the receiver, in the words of reflect
+	Pointer   bool   // only pointers to the type have it
+	Func      any    // a func whose first parameter, an any, takes the receiver as it is in an interface
+}
+
+// registry holds the named types of an interpreter by identity. It is safe for concurrent use.
+type registry struct {
+	mu    sync.RWMutex
+	types map[string]*Type
+}
+
+// define adds a type, or replaces what is known of it.
+func (r *RT) define(id, name, underlying string) {
+	r.registry.mu.Lock()
+	defer r.registry.mu.Unlock()
+	if r.registry.types == nil {
+		r.registry.types = map[string]*Type{}
+	}
+	methods := map[string]Method{}
+	if t := r.registry.types[id]; t != nil {
+		methods = t.Methods
+	}
+	r.registry.types[id] = &Type{Name: name, Underlying: underlying, Methods: methods}
+}
+
+// method adds a method to a type that was defined.
+func (r *RT) method(id, name, signature string, pointer bool, f any) {
+	r.registry.mu.Lock()
+	defer r.registry.mu.Unlock()
+	t := r.registry.types[id]
+	methods := map[string]Method{name: {Signature: signature, Pointer: pointer, Func: f}}
+	for k, m := range t.Methods { // a copy: readers have the old one
+		if k != name {
+			methods[k] = m
+		}
+	}
+	r.registry.types[id] = &Type{Name: t.Name, Underlying: t.Underlying, Methods: methods}
+}
+
+// Named returns the type of the given identity, nil if no cell has declared it.
+func (r *RT) Named(id string) *Type {
+	r.registry.mu.RLock()
+	defer r.registry.mu.RUnlock()
+	return r.registry.types[id]
+}
+
+// Identity returns the identity of the type of the notebook that values of t have in an interface, without a pointer's star, and
+// whether t is a box. It is empty for every other type.
+func (r *RT) Identity(t reflect.Type) (id string, box bool) {
+	if t == nil || t.Kind() != reflect.Struct || t.NumField() == 0 {
+		return "", false
+	}
+	id = t.Field(0).Tag.Get(TagKey)
+	if id == "" {
+		return "", false
+	}
+	named := r.Named(id)
+	return id, named == nil || !strings.HasPrefix(named.Underlying, "struct{")
+}
+
+// MethodOf returns the method of the given name that the type of v has, v being what an interface holds.
+func (r *RT) MethodOf(v any, name string) (Method, bool) {
+	t := reflect.TypeOf(v)
+	pointer := false
+	if t != nil && t.Kind() == reflect.Pointer {
+		t, pointer = t.Elem(), true
+	}
+	id, _ := r.Identity(t)
+	named := r.Named(strings.TrimPrefix(id, "*"))
+	if id == "" || named == nil {
+		return Method{}, false
+	}
+	m, ok := named.Methods[name]
+	return m, ok && (pointer || strings.HasPrefix(id, "*") || !m.Pointer)
+}
+
+// An Object is a value of a type of the notebook behind an interface of the host. The types that implement the host's interfaces for
+// the notebook embed it; two are equal if their values are.
+type Object struct {
+	rt    *RT
+	value any
+}
+
+// Object returns itself; what embeds an Object is known by it.
+func (o Object) Object() Object { return o }
+
+// Value returns the value as it is in an interface of the notebook.
+func (o Object) Value() any { return o.value }
+
+// Method returns the function that implements a method, which the type of the value must have.
+func (o Object) Method(name string) any {
+	m, _ := o.rt.MethodOf(o.value, name)
+	return m.Func
+}
+
+// Raw returns the value behind an interface of the host as it is in an interface of the notebook.
+func Raw(v any) any {
+	if o, ok := v.(interface{ Object() Object }); ok {
+		return o.Object().Value()
+	}
+	return v
+}

@@ -26,7 +26,7 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/engine":     {"cell", "check", "lower", "magic", "proc", "session", "stdtypes", "diag", "mime", "wire"},
 	"golanes/kernel/internal/cell":       {"diag"},
 	"golanes/kernel/internal/check":      {"cell", "diag"},
-	"golanes/kernel/internal/lower":      {"check", "cell", "diag"},
+	"golanes/kernel/internal/lower":      {"check", "cell", "diag", "rt"},
 	"golanes/kernel/internal/magic":      {"cell", "session", "mime"},
 	"golanes/kernel/internal/supervisor": {"proc"},
 	"golanes/kernel/internal/proc":       {"mime"},

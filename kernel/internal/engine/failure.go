@@ -49,8 +49,8 @@ func (e *Engine) report(f *proc.Failure) *session.ExecError {
 			x.Traceback = append(x.Traceback, "... and more calls")
 			break
 		}
-		if i > 0 && positions[i].Line == 0 && lower.Original(fr.Func) == "" {
-			continue // a call that lowering made, of main say
+		if lower.IsHelper(fr.Func) || i > 0 && positions[i].Line == 0 && lower.Original(fr.Func) == "" {
+			continue // a call that lowering made
 		}
 		d := diag.Diagnostic{
 			Pos:     positions[i],

@@ -6,15 +6,25 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
+
+	"golanes/kernel/internal/rt"
 )
 
 // emitDecls writes the types, functions and variables of the unit. Constants are folded where they are used.
 func (t *tree) emitDecls() string {
 	var b strings.Builder
 	for _, spec := range t.typeSpecs() {
-		fmt.Fprintf(&b, "\n%stype %s %s\n", t.line(spec), t.ident(spec.Name), t.typ(spec, t.info.TypeOf(spec.Type)))
+		named, _ := t.info.Defs[spec.Name].Type().(*types.Named)
+		if named == nil {
+			continue
+		}
+		if st, ok := named.Underlying().(*types.Struct); ok {
+			fmt.Fprintf(&b, "\n%stype %s %s\n", t.line(spec), t.name(named.Obj()), t.structType(spec, st, t.identity(named)))
+		}
 	}
 	for _, v := range t.unit.Vars {
 		if !v.Kept {
@@ -23,14 +33,20 @@ func (t *tree) emitDecls() string {
 	}
 	for _, d := range t.decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name != "_" {
-			b.WriteString("\n" + t.line(f) + t.funcDecl(f) + "\n")
+			b.WriteString(t.slot(f) + "\n" + t.line(f) + t.funcDecl(f) + "\n")
 		}
 	}
 	for _, l := range t.lifted {
 		b.WriteString("\n" + t.line(l.lit) + t.liftedFunc(l) + "\n")
 	}
+	b.WriteString(t.registration())
 	for _, text := range t.helpers {
 		b.WriteString("\n" + text + "\n")
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.boxes)) {
+		box := t.boxes[id]
+		st, _ := box.Underlying().(*types.Struct)
+		fmt.Fprintf(&b, "\ntype %s %s\n", box.Obj().Name(), t.structType(at(token.NoPos), st, id))
 	}
 	return b.String()
 }
@@ -56,6 +72,37 @@ type at token.Pos
 func (p at) Pos() token.Pos { return token.Pos(p) }
 func (p at) End() token.Pos { return token.Pos(p) }
 
+// A function of the notebook is called through a variable, its slot, which the worker makes refer to the function's body. So a function
+// that is declared again with the same signature is another body in the same slot, also for those who called the one before.
+
+// slot writes the variable of a function.
+func (t *tree) slot(f *ast.FuncDecl) string {
+	obj, ok := t.info.Defs[f.Name].(*types.Func)
+	if !ok || !t.hasSlot(f) || t.kept(obj) {
+		return ""
+	}
+	sig := obj.Signature()
+	if sig.Recv() != nil {
+		sig, _ = t.info.TypeOf(t.methodFunction(obj, f.Pos())).(*types.Signature)
+	}
+	return fmt.Sprintf("\nvar %s %s\n", t.name(obj), t.typ(f, sig))
+}
+
+// hasSlot reports whether a function can be called by name: no init function can.
+func (t *tree) hasSlot(f *ast.FuncDecl) bool { return f.Recv != nil || f.Name.Name != "init" }
+
+// kept reports whether the slot of a function is there.
+func (t *tree) kept(*types.Func) bool { return false }
+
+// bodyName returns the name of the function that is in the slot of f.
+func (t *tree) bodyName(f *ast.FuncDecl) string {
+	name := t.name(t.info.Defs[f.Name])
+	if !t.hasSlot(f) {
+		return name
+	}
+	return fmt.Sprintf("%s%s%d", name, bodyMark, t.number)
+}
+
 func (t *tree) funcDecl(f *ast.FuncDecl) string {
 	obj, ok := t.info.Defs[f.Name].(*types.Func)
 	if !ok || f.Body == nil {
@@ -63,17 +110,10 @@ func (t *tree) funcDecl(f *ast.FuncDecl) string {
 		return ""
 	}
 	sig := obj.Signature()
-	text := "func "
-	name := t.name(obj)
 	if sig.Recv() != nil {
-		receiver := ""
-		if names := f.Recv.List[0].Names; len(names) == 1 {
-			receiver = t.ident(names[0]) + " "
-		}
-		text += "(" + receiver + t.typ(f, sig.Recv().Type()) + ") "
-		name = f.Name.Name
+		sig, _ = t.info.TypeOf(t.methodFunction(obj, f.Pos())).(*types.Signature)
 	}
-	return text + name + t.signature(f, sig, t.paramNames(f.Type)) + " {\n" + t.functionBody(t.functionOf[f.Body], func() string { return t.stmts(f.Body.List) }) + "}"
+	return "func " + t.bodyName(f) + t.signature(f, sig, t.paramNames(f.Type)) + " {\n" + t.functionBody(t.functionOf[f.Body], func() string { return t.stmts(f.Body.List) }) + "}"
 }
 
 // emitBody writes what the cell runs: its init functions, its statements with the values of its variables, its main function, and the
@@ -91,7 +131,7 @@ func (t *tree) emitStatements() string {
 		case *ast.Ident:
 			b.WriteString(t.ident(node) + "()\n")
 		case *ast.ExprStmt:
-			if t.unit.Value != nil && node.X == t.unit.Value {
+			if node == t.value {
 				b.WriteString(t.counted(node) + t.line(node) + t.show(node.X) + "\n")
 				continue
 			}
@@ -109,14 +149,23 @@ func (t *tree) emitStatements() string {
 // show writes the call that hands the cell's value to the worker. Of a function there is nothing to show but its type, and a constant
 // may be too big for a variable.
 func (t *tree) show(e ast.Expr) string {
-	tv := t.info.Types[e]
+	tv := t.info.Types[t.unit.Value]
 	if _, ok := tv.Type.Underlying().(*types.Signature); ok {
-		return t.imported(rtPath) + ".ShowText(" + strconv.Quote(types.TypeString(tv.Type, (*types.Package).Name)) + ")"
+		return t.imported(rt.Path) + ".ShowText(" + strconv.Quote(types.TypeString(tv.Type, (*types.Package).Name)) + ")"
 	}
 	if tv.Value != nil && tv.Value.Kind() == constant.Int && !representable(tv.Value) {
-		return t.imported(rtPath) + ".ShowText(" + strconv.Quote(tv.Value.ExactString()) + ")"
+		return t.imported(rt.Path) + ".ShowText(" + strconv.Quote(tv.Value.ExactString()) + ")"
 	}
-	return t.imported(rtPath) + ".Show(" + t.expr(e) + ")"
+	tuple, ok := tv.Type.(*types.Tuple)
+	if !ok {
+		return t.imported(rt.Path) + ".Show(" + t.expr(t.toAny(e)) + ")"
+	}
+	var names, values []string
+	for v := range tuple.Variables() {
+		value := t.variable("value", v.Type(), e.Pos())
+		names, values = append(names, t.name(value)), append(values, t.expr(t.toAny(t.use(value, e.Pos()))))
+	}
+	return strings.Join(names, ", ") + " := " + t.expr(e) + "\n" + t.imported(rt.Path) + ".Show(" + strings.Join(values, ", ") + ")"
 }
 
 // representable reports whether an integer constant fits into an int or a uint64.
@@ -125,9 +174,6 @@ func representable(v constant.Value) bool {
 	_, unsigned := constant.Uint64Val(v)
 	return signed || unsigned
 }
-
-// rtPath is the import path of what lowered code calls.
-const rtPath = "golanes/rt"
 
 // assign gives the variables of a declaration at the top level of a cell their values. A variable whose storage was there before is
 // set to zero, where a new one is zero already.

@@ -78,9 +78,6 @@ func (t *tree) ident(id *ast.Ident) string {
 	if obj == nil {
 		return id.Name // the blank identifier, the variable of a type switch
 	}
-	if f, ok := obj.(*types.Func); ok && f.Pkg() == t.unit.Package && f.Signature().Recv() != nil {
-		return f.Name()
-	}
 	return t.name(obj)
 }
 
@@ -91,23 +88,11 @@ func (t *tree) selector(e *ast.SelectorExpr) string {
 			return t.imported(pkg.Imported().Path()) + "." + e.Sel.Name
 		}
 	}
-	name := e.Sel.Name
-	if v, ok := t.info.Uses[e.Sel].(*types.Var); ok && v.Embedded() {
-		name = t.embedded(v)
+	text := t.expr(e.X)
+	if strings.HasPrefix(text, "&") || strings.HasPrefix(text, "*") {
+		text = "(" + text + ")"
 	}
-	return t.expr(e.X) + "." + name
-}
-
-// embedded returns the name of an embedded field: its type's name in lowered code.
-func (t *tree) embedded(v *types.Var) string {
-	typ := v.Type()
-	if p, ok := typ.(*types.Pointer); ok {
-		typ = p.Elem()
-	}
-	if named, ok := types.Unalias(typ).(*types.Named); ok && named.Obj().Pkg() == t.unit.Package {
-		return t.name(named.Obj())
-	}
-	return v.Name()
+	return text + "." + e.Sel.Name
 }
 
 // available refuses a name of the standard library that the interpreter lacks.
@@ -121,9 +106,6 @@ func (t *tree) call(e *ast.CallExpr) string {
 	args := make([]string, len(e.Args))
 	for i, a := range e.Args {
 		args[i] = t.expr(a)
-		if inner, ok := a.(*ast.CallExpr); ok && !t.info.Types[inner.Fun].IsType() && t.wraps(t.info.TypeOf(inner)) {
-			args[i] = "(" + args[i] + ")" // the interpreter would wrap the result of a call once more
-		}
 	}
 	if e.Ellipsis.IsValid() {
 		args[len(args)-1] += "..."
@@ -162,19 +144,11 @@ func (t *tree) composite(e *ast.CompositeLit) string {
 		switch {
 		case ok && isStruct:
 			key, _ := kv.Key.(*ast.Ident)
-			name := key.Name
-			if v, ok := t.info.Uses[key].(*types.Var); ok && v.Embedded() {
-				name = t.embedded(v)
-			}
-			elems[i] = name + ": " + t.expr(kv.Value)
+			elems[i] = key.Name + ": " + t.expr(kv.Value)
 		case ok:
 			elems[i] = t.expr(kv.Key) + ": " + t.expr(kv.Value)
-		case isStruct && i < st.NumFields() && st.Field(i).Name() != "_":
-			name := st.Field(i).Name()
-			if st.Field(i).Embedded() {
-				name = t.embedded(st.Field(i))
-			}
-			elems[i] = name + ": " + t.expr(elt)
+		case isStruct:
+			elems[i] = fieldName(st, i) + ": " + t.expr(elt)
 		default:
 			elems[i] = t.expr(elt)
 		}

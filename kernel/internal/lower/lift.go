@@ -79,12 +79,6 @@ func (t *tree) liftable(lit *ast.FuncLit, results map[types.Object]bool) bool {
 func (t *tree) factory(lit *ast.FuncLit) ast.Expr {
 	l := t.add(lit, false)
 	fun := &ast.Ident{Name: l.name, NamePos: lit.Pos()}
-	if len(l.captured) == 0 {
-		l.direct = true
-		t.lifted[len(t.lifted)-1] = l
-		t.info.Types[fun] = types.TypeAndValue{Type: t.info.TypeOf(lit)}
-		return fun
-	}
 	return t.standIn(lit, fun, t.uses(l.captured, lit)...)
 }
 

@@ -87,7 +87,7 @@ func (f Function) matching(text, callee string) []Site {
 		return list
 	}
 	if callee != "" {
-		name := strings.TrimSuffix(callee, ".func")
+		name := slotOf(strings.TrimSuffix(callee, ".func"))
 		if list := with(func(c string) bool { return c == call+name }); len(list) > 0 {
 			return list
 		}

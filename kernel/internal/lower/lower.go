@@ -40,7 +40,7 @@ type Pass struct {
 }
 
 // Passes are run in this order. What a pass makes is seen by those after it.
-var Passes = []*Pass{refuse, stdio, rangeInt, selects, receive, builtins, ifaces, loopVar, hoist, convert, tuple, box, defers, lift}
+var Passes = []*Pass{refuse, hoist, stdio, rangeInt, selects, receive, builtins, methods, ifaces, convert, loopVar, tuple, box, defers, lift}
 
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
 func Lower(u *check.Unit, number int, symbols Symbols) (*Program, error) {
@@ -76,6 +76,8 @@ type tree struct {
 	// What passes know of nodes and objects.
 	names      map[types.Object]string       // of objects that have another name than the unit gives them
 	types      map[*ast.Ident]types.Type     // identifiers that stand for types
+	boxes      map[string]*types.Named       // by the identity of what is in them
+	value      *ast.ExprStmt                 // the statement whose value the cell shows
 	implicit   map[types.Object]bool         // variables of type switches, which have one name in all clauses
 	statement  map[*ast.CallExpr]bool        // calls of go and defer statements
 	stacks     map[*ast.DeferStmt]*types.Var // defers that go on a stack of the host
@@ -92,7 +94,7 @@ type tree struct {
 func newTree(u *check.Unit, number int, symbols Symbols) *tree {
 	t := &tree{
 		unit: u, info: u.Info, symbols: symbols, number: number,
-		decls: u.Decls, body: u.Body,
+		decls: slices.Clone(u.Decls), body: slices.Clone(u.Body),
 		names:      map[types.Object]string{},
 		imports:    map[string]bool{},
 		wrapped:    map[*ast.BlockStmt]bool{},
@@ -101,7 +103,13 @@ func newTree(u *check.Unit, number int, symbols Symbols) *tree {
 		types:      map[*ast.Ident]types.Type{},
 		fromHelper: map[*ast.CallExpr]bool{},
 		implicit:   map[types.Object]bool{},
+		boxes:      map[string]*types.Named{},
 		stacks:     map[*ast.DeferStmt]*types.Var{},
+	}
+	for _, n := range u.Body {
+		if s, ok := n.(*ast.ExprStmt); ok && u.Value != nil && s.X == u.Value {
+			t.value = s
+		}
 	}
 	for _, d := range u.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
@@ -130,9 +138,10 @@ func (t *tree) each(f func(ast.Node) bool) {
 func (t *tree) program() *Program {
 	p := &Program{}
 	functions := t.functions()
+	body := t.emitBody() // first: it may need what is declared
 	decls := t.emitDecls()
 	text := decls
-	if body := t.emitBody(); body != "" {
+	if body != "" {
 		p.Entry = t.entry()
 		text += fmt.Sprintf("\nfunc %s() {\n%s}\n", p.Entry, body)
 	}
@@ -163,16 +172,33 @@ func (t *tree) file(text string) string {
 // mark separates what golanes adds to a name; see package check.
 const mark = "ˑ"
 
-// Original returns a function's name as the learner wrote it: "f" for "fˑ2", nothing for a function that lowering made.
+// bodyMark is what follows a function's name in the name of its body.
+const bodyMark = mark + "body"
+
+// Original returns a function's name as the learner wrote it: "f" for "fˑ2ˑbody7", "T.M" for "Tˑ1ˑMˑbody7", nothing for a function that
+// lowering made.
 func Original(name string) string {
-	before, after, found := strings.Cut(name, mark)
-	if !found {
+	slot, _, isBody := strings.Cut(name, bodyMark)
+	if !isBody {
+		if strings.Contains(name, mark) {
+			return ""
+		}
 		return name
 	}
-	if before == "cell" || before == "lit" || before == "go" || strings.Contains(after, mark) {
-		return ""
+	parts := strings.Split(slot, mark)
+	if len(parts) == 3 {
+		return parts[0] + "." + parts[2]
 	}
-	return before
+	return parts[0]
+}
+
+// IsHelper reports whether a function is one that lowering made for a single expression: a learner has no place in it.
+func IsHelper(name string) bool { return strings.HasPrefix(name, "go"+mark) }
+
+// slotOf returns the name under which a function is called, its own if it is not the body of a slot.
+func slotOf(name string) string {
+	slot, _, _ := strings.Cut(name, bodyMark)
+	return slot
 }
 
 // importName returns the name under which the program imports a package. The interpreter remembers the imports of a file by its name,

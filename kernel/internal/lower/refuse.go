@@ -35,12 +35,6 @@ var refuse = &Pass{
 						t.fail(n, "the builtin function "+b.Name()+" is not supported yet", "")
 					}
 				}
-			case *ast.CallExpr:
-				t.refuseErrorsAs(n)
-			case *ast.SelectorExpr:
-				if s := t.info.Selections[n]; s != nil && s.Kind() == types.MethodExpr {
-					t.fail(n, "method expressions are not supported yet", "write a function literal that calls the method")
-				}
 			}
 			return true
 		})
@@ -57,28 +51,4 @@ func isGenericReceiver(recv *ast.FieldList) bool {
 		return true
 	})
 	return generic
-}
-
-// refuseErrorsAs refuses errors.As with a type of the notebook: the interpreter's types have no methods that the host can see.
-func (t *tree) refuseErrorsAs(call *ast.CallExpr) {
-	sel, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok || len(call.Args) != 2 {
-		return
-	}
-	f, ok := t.info.Uses[sel.Sel].(*types.Func)
-	if !ok || f.FullName() != "errors.As" {
-		return
-	}
-	if p, ok := t.info.TypeOf(call.Args[1]).(*types.Pointer); ok && t.mentionsNotebook(p.Elem()) {
-		t.fail(call.Args[1], "errors.As does not know types of the notebook yet", "use a type assertion on the error, or errors.Is with a variable")
-	}
-}
-
-// mentionsNotebook reports whether a type is one of the notebook, or a pointer to one.
-func (t *tree) mentionsNotebook(typ types.Type) bool {
-	if p, ok := typ.(*types.Pointer); ok {
-		typ = p.Elem()
-	}
-	named, ok := types.Unalias(typ).(*types.Named)
-	return ok && named.Obj().Pkg() == t.unit.Package
 }

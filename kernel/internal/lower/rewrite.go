@@ -6,6 +6,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ast/astutil"
+
+	"golanes/kernel/internal/rt"
 )
 
 // rewrite calls f for every node of the unit, children first; f may replace it.
@@ -31,7 +33,7 @@ func (t *tree) standIn(e ast.Expr, fun ast.Expr, args ...ast.Expr) *ast.CallExpr
 
 // rt makes a reference to a function of package rt.
 func (t *tree) rt(name string, pos token.Pos) *ast.Ident {
-	return &ast.Ident{Name: t.imported(rtPath) + "." + name, NamePos: pos}
+	return &ast.Ident{Name: t.imported(rt.Path) + "." + name, NamePos: pos}
 }
 
 // assignStmt makes left = right or left := right.

@@ -64,11 +64,7 @@ func (t *tree) functions() []*function {
 	}
 	for _, d := range t.decls {
 		if d, ok := d.(*ast.FuncDecl); ok && d.Body != nil {
-			name := d.Name.Name
-			if d.Recv == nil && t.info.Defs[d.Name] != nil {
-				name = t.name(t.info.Defs[d.Name])
-			}
-			add(name, d, []ast.Node{d.Body})
+			add(t.bodyName(d), d, []ast.Node{d.Body})
 			t.functionOf[d.Body] = list[len(list)-1]
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"golanes/kernel/internal/rt"
 )
 
 // stmts writes statements, each on lines of its own.
@@ -44,7 +46,7 @@ func (t *tree) functionBody(f *function, write func() string) string {
 	t.current = f
 	text := write()
 	if f != nil && f.counts {
-		text = fmt.Sprintf("/*line %s:%d:1*/%s := new(int)\ndefer %s.Left(%q, %s)\n", f.Cell, f.First, counter, t.imported(rtPath), f.Name, counter) + text
+		text = fmt.Sprintf("/*line %s:%d:1*/%s := new(int)\ndefer %s.Left(%q, %s)\n", f.Cell, f.First, counter, t.imported(rt.Path), f.Name, counter) + text
 	}
 	return text
 }
@@ -97,8 +99,6 @@ func (t *tree) simple(s ast.Stmt) string {
 		return t.rangeStmt(s)
 	case *ast.SwitchStmt:
 		return "switch " + t.header(s.Init, s.Tag) + t.cases(s.Body)
-	case *ast.TypeSwitchStmt:
-		return t.typeSwitch(s)
 	case *ast.DeclStmt:
 		return t.declStmt(s)
 	}
@@ -191,33 +191,6 @@ func (t *tree) cases(body *ast.BlockStmt) string {
 	}
 	b.WriteString("}")
 	return b.String()
-}
-
-// typeSwitch writes a type switch. Its variable is one object a clause to go/types and one name to the interpreter.
-func (t *tree) typeSwitch(s *ast.TypeSwitchStmt) string {
-	guard := ""
-	switch a := s.Assign.(type) {
-	case *ast.AssignStmt:
-		id, _ := a.Lhs[0].(*ast.Ident)
-		used := false
-		for _, c := range s.Body.List {
-			if obj := t.info.Implicits[c]; obj != nil {
-				t.names[obj] = id.Name
-				used = used || t.refers(c, obj)
-			}
-		}
-		if used {
-			guard = id.Name + " := "
-		}
-		guard += t.expr(a.Rhs[0])
-	case *ast.ExprStmt:
-		guard = t.expr(a.X)
-	}
-	init := ""
-	if s.Init != nil {
-		init = t.simple(s.Init) + "; "
-	}
-	return "switch " + init + guard + " " + t.cases(s.Body)
 }
 
 // refers reports whether obj is used within node.

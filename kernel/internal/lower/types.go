@@ -8,14 +8,18 @@ import (
 	"strings"
 )
 
-// typ writes a type with the names of lowered code. Aliases are resolved.
+// typ writes a type as the interpreter gets it: aliases are resolved, structs of the notebook keep their names, every other type of the
+// notebook is its underlying one, and an interface that is not the host's is interface{}.
 func (t *tree) typ(at ast.Node, typ types.Type) string {
 	switch typ := types.Unalias(typ).(type) {
 	case *types.Basic:
-		if typ.Kind() == types.UnsafePointer {
+		switch typ.Kind() {
+		case types.UnsafePointer:
 			t.fail(at, "unsafe.Pointer cannot be used in a cell", "")
+		case types.UntypedNil:
+			return "interface{}"
 		}
-		return typ.Name()
+		return types.Default(typ).(*types.Basic).Name()
 	case *types.Named:
 		return t.named(at, typ)
 	case *types.Pointer:
@@ -27,40 +31,105 @@ func (t *tree) typ(at ast.Node, typ types.Type) string {
 	case *types.Map:
 		return fmt.Sprintf("map[%s]%s", t.typ(at, typ.Key()), t.typ(at, typ.Elem()))
 	case *types.Chan:
-		elem := t.typ(at, typ.Elem())
-		switch typ.Dir() {
-		case types.SendOnly:
-			return "chan<- " + elem
-		case types.RecvOnly:
-			return "<-chan " + elem
-		}
-		if strings.HasPrefix(elem, "<-") {
-			return "chan (" + elem + ")"
-		}
-		return "chan " + elem
+		return channel(typ.Dir(), t.typ(at, typ.Elem()))
 	case *types.Signature:
 		return "func" + t.signature(at, typ, nil)
 	case *types.Struct:
-		return t.structType(at, typ)
+		return t.structType(at, typ, "")
 	case *types.Interface:
-		return t.interfaceType(at, typ)
+		return "interface{}"
 	}
 	t.fail(at, fmt.Sprintf("the type %s cannot be used in a cell yet", typ), "")
-	return "any"
+	return "interface{}"
+}
+
+func channel(dir types.ChanDir, elem string) string {
+	switch dir {
+	case types.SendOnly:
+		return "chan<- " + elem
+	case types.RecvOnly:
+		return "<-chan " + elem
+	}
+	if strings.HasPrefix(elem, "<-") {
+		return "chan (" + elem + ")"
+	}
+	return "chan " + elem
 }
 
 func (t *tree) named(at ast.Node, typ *types.Named) string {
 	obj := typ.Obj()
 	switch {
-	case typ.TypeArgs().Len() > 0:
-		t.fail(at, fmt.Sprintf("%s: generic types are not supported yet", types.TypeString(typ, types.RelativeTo(t.unit.Package))), "write the type out for its element type")
-		return "any"
 	case obj.Pkg() == nil:
 		return obj.Name()
-	case obj.Pkg() == t.unit.Package:
-		return t.name(obj)
+	case t.own(typ):
+		if _, isStruct := typ.Underlying().(*types.Struct); isStruct {
+			return t.name(obj)
+		}
+		if t.opaque(typ) {
+			return "interface{}"
+		}
+		return t.typ(at, typ.Underlying())
+	case typ.TypeArgs().Len() > 0:
+		t.fail(at, fmt.Sprintf("%s: generic types are not supported yet", types.TypeString(typ, types.RelativeTo(t.unit.Package))), "write the type out for its element type")
+		return "interface{}"
 	}
 	return t.imported(obj.Pkg().Path()) + "." + obj.Name()
+}
+
+// own reports whether a type is one that the notebook declares.
+func (t *tree) own(typ types.Type) bool {
+	named, ok := types.Unalias(typ).(*types.Named)
+	return ok && named.Obj().Pkg() == t.unit.Package
+}
+
+// opaque reports whether a type is made of itself without a struct between, as in type state func() state. The interpreter has no such
+// types: a value of one is an interface{} that holds a value of its underlying type.
+func (t *tree) opaque(typ types.Type) bool {
+	named, ok := types.Unalias(typ).(*types.Named)
+	if !ok || !t.own(typ) {
+		return false
+	}
+	seen := map[types.Type]bool{}
+	var reaches func(typ types.Type) bool
+	reaches = func(typ types.Type) bool {
+		typ = types.Unalias(typ)
+		if typ == named {
+			return true
+		}
+		if n, ok := typ.(*types.Named); ok {
+			if seen[n] || !t.own(n) {
+				return false
+			}
+			seen[n] = true
+			typ = n.Underlying()
+		}
+		switch typ := typ.(type) {
+		case *types.Pointer:
+			return reaches(typ.Elem())
+		case *types.Slice:
+			return reaches(typ.Elem())
+		case *types.Array:
+			return reaches(typ.Elem())
+		case *types.Map:
+			return reaches(typ.Key()) || reaches(typ.Elem())
+		case *types.Chan:
+			return reaches(typ.Elem())
+		case *types.Signature:
+			for _, tuple := range []*types.Tuple{typ.Params(), typ.Results()} {
+				for v := range tuple.Variables() {
+					if reaches(v.Type()) {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	switch named.Underlying().(type) {
+	case *types.Struct, *types.Interface:
+		return false
+	}
+	return reaches(named.Underlying())
 }
 
 // imported notes that a package is used and returns its name.
@@ -88,7 +157,7 @@ func (t *tree) tuple(at ast.Node, tuple *types.Tuple, names []string, variadic b
 	parts := make([]string, tuple.Len())
 	for i := range parts {
 		text := ""
-		if slice, ok := tuple.At(i).Type().(*types.Slice); ok && variadic && i == len(parts)-1 {
+		if slice, ok := types.Unalias(tuple.At(i).Type()).(*types.Slice); ok && variadic && i == len(parts)-1 {
 			text = "..." + t.typ(at, slice.Elem())
 		} else {
 			text = t.typ(at, tuple.At(i).Type())
@@ -101,7 +170,9 @@ func (t *tree) tuple(at ast.Node, tuple *types.Tuple, names []string, variadic b
 	return strings.Join(parts, ", ")
 }
 
-func (t *tree) structType(at ast.Node, typ *types.Struct) string {
+// structType writes a struct. Embedded fields have names: what they promote is selected in full. A struct with an identity has it in the
+// tag of its first field.
+func (t *tree) structType(at ast.Node, typ *types.Struct, identity string) string {
 	var b strings.Builder
 	b.WriteString("struct {")
 	for i := range typ.NumFields() {
@@ -109,33 +180,34 @@ func (t *tree) structType(at ast.Node, typ *types.Struct) string {
 		if i > 0 {
 			b.WriteString(";")
 		}
-		if !f.Embedded() {
-			b.WriteString(" " + f.Name())
+		if f.Pkg() != t.unit.Package && !f.Exported() {
+			t.fail(at, fmt.Sprintf("a struct with the field %s of package %s cannot be used in a cell", f.Name(), f.Pkg().Name()), "make the type of another package a field")
 		}
-		b.WriteString(" " + t.typ(at, f.Type()))
-		if tag := typ.Tag(i); tag != "" {
+		fmt.Fprintf(&b, " %s %s", fieldName(typ, i), t.typ(at, f.Type()))
+		tag := typ.Tag(i)
+		if !f.Exported() {
+			tag = strings.TrimSpace(`json:"-" ` + tag) // to reflect it has an exported name
+		}
+		if i == 0 && identity != "" {
+			tag = strings.TrimSpace(tag + " " + identityTag(identity))
+		}
+		if tag != "" {
 			b.WriteString(" " + strconv.Quote(tag))
 		}
+	}
+	if typ.NumFields() == 0 && identity != "" {
+		fmt.Fprintf(&b, " %s struct{} %q", mark, identityTag(identity))
 	}
 	b.WriteString(" }")
 	return b.String()
 }
 
-func (t *tree) interfaceType(at ast.Node, typ *types.Interface) string {
-	if !typ.IsMethodSet() {
-		t.fail(at, "type constraints are not supported yet", "")
+// fieldName returns the name of a field in lowered code: a blank one has one.
+func fieldName(typ *types.Struct, i int) string {
+	if name := typ.Field(i).Name(); name != "_" {
+		return name
 	}
-	if typ.Empty() {
-		return "interface{}"
-	}
-	var parts []string
-	for m := range typ.ExplicitMethods() {
-		parts = append(parts, m.Name()+t.signature(at, m.Signature(), nil))
-	}
-	for e := range typ.EmbeddedTypes() {
-		parts = append(parts, t.typ(at, e))
-	}
-	return "interface { " + strings.Join(parts, "; ") + " }"
+	return fmt.Sprintf("blank%s%d", mark, i)
 }
 
 // name returns the name of an object of the notebook in lowered code.
@@ -143,5 +215,20 @@ func (t *tree) name(obj types.Object) string {
 	if name, ok := t.names[obj]; ok {
 		return name
 	}
+	if f, ok := obj.(*types.Func); ok && f.Signature().Recv() != nil {
+		if named := receiverType(f); named != nil {
+			return t.name(named.Obj()) + mark + f.Name()
+		}
+	}
 	return t.unit.Name(obj)
+}
+
+// receiverType returns the type that a method belongs to, nil for the methods of interface literals.
+func receiverType(f *types.Func) *types.Named {
+	typ := types.Unalias(f.Signature().Recv().Type())
+	if p, ok := typ.(*types.Pointer); ok {
+		typ = types.Unalias(p.Elem())
+	}
+	named, _ := typ.(*types.Named)
+	return named
 }

@@ -1,14 +1,117 @@
 package rt
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+)
 
-// equal compares two interfaces by the values that they hold.
-func (r *RT) equal(x, y any) bool { return r.options.Unwrap(x) == r.options.Unwrap(y) }
+// equal compares two interfaces of the notebook as == does.
+func equal(x, y any) bool { return x == y }
 
-// noConversion returns the error of a type assertion to an interface that x does not implement.
-func (r *RT) noConversion(x any, want string) error {
-	if x = r.options.Unwrap(x); x == nil {
-		return runtimeError("interface conversion: interface is nil, not " + want)
+// notNil returns x; of a nil interface there is no method value.
+func notNil(x any) any {
+	if x == nil {
+		panic(runtimeError("runtime error: invalid memory address or nil pointer dereference"))
 	}
-	return runtimeError(fmt.Sprintf("interface conversion: the value is not %s: missing method", want))
+	return x
+}
+
+// sameType reports whether two interfaces hold values of one type.
+func sameType(x, y any) bool { return reflect.TypeOf(x) == reflect.TypeOf(y) }
+
+// implements reports whether the value in an interface has methods, each given by its name and its type: "Area func() float64".
+func (r *RT) implements(x any, methods []string) bool {
+	return x != nil && r.missing(x, methods) == ""
+}
+
+// missing returns the name of the first of some methods that the value in an interface does not have.
+func (r *RT) missing(x any, methods []string) string {
+	for _, m := range methods {
+		name, signature, _ := strings.Cut(m, " ")
+		if r.signature(x, name) != signature {
+			return name
+		}
+	}
+	return ""
+}
+
+// signature returns the type of a method, empty if the value does not have it.
+func (r *RT) signature(x any, name string) string {
+	if m, ok := r.MethodOf(x, name); ok {
+		return m.Signature
+	}
+	if m := reflect.ValueOf(x).MethodByName(name); m.IsValid() {
+		return m.Type().String()
+	}
+	return ""
+}
+
+// methodOf returns the function that calls a method on the value in an interface, which is its first argument.
+func (r *RT) methodOf(x any, name string) any {
+	if m, ok := r.MethodOf(x, name); ok {
+		return m.Func
+	}
+	if x == nil {
+		panic(runtimeError("runtime error: invalid memory address or nil pointer dereference"))
+	}
+	method := reflect.ValueOf(x).MethodByName(name)
+	in := []reflect.Type{reflect.TypeFor[any]()}
+	for p := range method.Type().Ins() {
+		in = append(in, p)
+	}
+	var out []reflect.Type
+	for p := range method.Type().Outs() {
+		out = append(out, p)
+	}
+	variadic := method.Type().IsVariadic()
+	return reflect.MakeFunc(reflect.FuncOf(in, out, variadic), func(args []reflect.Value) []reflect.Value {
+		m := args[0].Elem().MethodByName(name)
+		if variadic {
+			return m.CallSlice(args[1:])
+		}
+		return m.Call(args[1:])
+	}).Interface()
+}
+
+// noConversion returns the error of an assertion that x, of the interface type have, is of type want; methods are those of want if it
+// is an interface.
+func (r *RT) noConversion(x any, have, want string, methods []string) error {
+	switch {
+	case x == nil && methods == nil:
+		return runtimeError(fmt.Sprintf("interface conversion: %s is nil, not %s", have, want))
+	case x == nil:
+		return runtimeError(fmt.Sprintf("interface conversion: interface is nil, not %s", want))
+	case methods != nil:
+		return runtimeError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", r.TypeName(x), want, r.missing(x, methods)))
+	}
+	return runtimeError(fmt.Sprintf("interface conversion: %s is %s, not %s", have, r.TypeName(x), want))
+}
+
+// as is errors.As: accept is called with each error of the chain, as it is in an interface of the notebook.
+func as(err error, isNil bool, accept func(any) bool) bool {
+	if err == nil {
+		return false
+	}
+	if isNil {
+		panic("errors: target cannot be nil")
+	}
+	for err != nil {
+		if accept(Raw(err)) {
+			return true
+		}
+		switch x := err.(type) {
+		case interface{ Unwrap() []error }:
+			for _, e := range x.Unwrap() {
+				if as(e, false, accept) {
+					return true
+				}
+			}
+			return false
+		default:
+			err = errors.Unwrap(err)
+		}
+	}
+	return false
 }

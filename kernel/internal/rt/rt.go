@@ -37,6 +37,8 @@ type Options struct {
 	ShowText func(text string)
 	// Unwrap returns a value without what the interpreter wraps it in.
 	Unwrap func(any) any
+	// Link makes the variable of the interpreter named slot refer to the function named body.
+	Link func(slot, body string)
 	// Recovered is told that a panic was recovered on the calling goroutine.
 	Recovered func()
 	// Left is told how far a function had come that a panic leaves, or that has recovered one.
@@ -75,7 +77,17 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Recovered":    reflect.ValueOf(r.recovered),
 		"Send":         reflect.ValueOf(Send),
 		"Receive":      reflect.ValueOf(Receive),
-		"Equal":        reflect.ValueOf(r.equal),
+		"Define":       reflect.ValueOf(r.define),
+		"DefineMethod": reflect.ValueOf(r.method),
+		"Link":         reflect.ValueOf(r.options.Link),
+		"Raw":          reflect.ValueOf(Raw),
+		"Method":       reflect.ValueOf(r.methodOf),
+		"Implements":   reflect.ValueOf(r.implements),
+		"SameType":     reflect.ValueOf(sameType),
+		"NotNil":       reflect.ValueOf(notNil),
+		"As":           reflect.ValueOf(as),
+		"Asˑerror":     reflect.ValueOf(r.asError),
+		"Equal":        reflect.ValueOf(equal),
 		"Go":           reflect.ValueOf(r.start),
 		"Left":         reflect.ValueOf(r.left),
 		"NoConversion": reflect.ValueOf(r.noConversion),

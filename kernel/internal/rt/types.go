@@ -79,7 +79,7 @@ func (r *RT) Identity(t reflect.Type) (id string, box bool) {
 		return "", false
 	}
 	named := r.Named(id)
-	return id, named == nil || !strings.HasPrefix(named.Underlying, "struct{")
+	return id, named == nil || !strings.HasPrefix(named.Underlying, "struct")
 }
 
 // MethodOf returns the method of the given name that the type of v has, v being what an interface holds.
@@ -105,8 +105,8 @@ type Object struct {
 	value any
 }
 
-// Object returns itself; what embeds an Object is known by it.
-func (o Object) Object() Object { return o }
+// object returns o; what embeds an Object is known by it.
+func (o Object) object() Object { return o }
 
 // Value returns the value as it is in an interface of the notebook.
 func (o Object) Value() any { return o.value }
@@ -119,8 +119,30 @@ func (o Object) Method(name string) any {
 
 // Raw returns the value behind an interface of the host as it is in an interface of the notebook.
 func Raw(v any) any {
-	if o, ok := v.(interface{ Object() Object }); ok {
-		return o.Object().Value()
+	if o, ok := v.(interface{ object() Object }); ok {
+		return o.object().value
 	}
 	return v
+}
+
+// TypeName returns the name of the type of the value in an interface, as %T prints it.
+func (r *RT) TypeName(x any) string {
+	t := reflect.TypeOf(x)
+	if t == nil {
+		return "<nil>"
+	}
+	star := ""
+	if t.Kind() == reflect.Pointer {
+		if id, _ := r.Identity(t.Elem()); id != "" {
+			t, star = t.Elem(), "*"
+		}
+	}
+	id, _ := r.Identity(t)
+	if named := r.Named(id); named != nil {
+		return star + named.Name
+	}
+	if id != "" {
+		return star + id
+	}
+	return t.String()
 }

@@ -33,6 +33,7 @@ type Worker struct {
 	options Options
 	interp  *interp.Interpreter
 	globals globals
+	symbols symbols
 	rt      *rt.RT
 	labels  labels
 	traces  traces
@@ -56,6 +57,7 @@ func New(o Options) *Worker {
 		Show:      w.show,
 		ShowText:  w.showText,
 		Unwrap:    unwrap,
+		Link:      w.link,
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
 		Panicked:  w.panicked,
@@ -77,6 +79,9 @@ func New(o Options) *Worker {
 	// The first execution with a context makes the interpreter generate channel operations that can be stopped.
 	if f := w.eval(context.Background(), proc.Run{Source: "package main\nfunc cell() {}", Entry: "cell"}); f != nil {
 		panic("worker: " + f.Value)
+	}
+	if w.symbols, err = newSymbols(w.interp); err != nil {
+		panic("worker: " + err.Error())
 	}
 	return w
 }

@@ -1,0 +1,99 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golanes/kernel/internal/rt"
+)
+
+// registration writes the function, called where it is declared, that fills the slots of the program's functions and tells the host of
+// its types and their methods.
+func (t *tree) registration() string {
+	var b strings.Builder
+	rt := t.imported(rt.Path)
+	declared := map[*types.Named]bool{}
+	for _, spec := range t.typeSpecs() {
+		named, ok := t.info.Defs[spec.Name].Type().(*types.Named)
+		if !ok || named.TypeParams().Len() > 0 {
+			continue
+		}
+		declared[named] = true
+		fmt.Fprintf(&b, "%s.Define(%q, %q, %q)\n", rt, t.identity(named), t.display(named), t.identity(named.Underlying()))
+		if !types.IsInterface(named) {
+			for s := range types.NewMethodSet(types.NewPointer(named)).Methods() {
+				b.WriteString(t.adapter(named, s))
+			}
+		}
+	}
+	for _, d := range t.decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Name.Name == "_" {
+			continue
+		}
+		obj, _ := t.info.Defs[f.Name].(*types.Func)
+		if t.hasSlot(f) {
+			fmt.Fprintf(&b, "%s.Link(%q, %q)\n", rt, t.name(obj), t.bodyName(f))
+		}
+		if f.Recv == nil {
+			continue
+		}
+		if named := receiverType(obj); !declared[named] {
+			s := types.NewMethodSet(types.NewPointer(named)).Lookup(obj.Pkg(), obj.Name())
+			b.WriteString(t.adapter(named, s))
+		}
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	name := fmt.Sprintf("declare%s%d", mark, t.number)
+	return fmt.Sprintf("\nfunc %s() bool {\n%sreturn true\n}\n\nvar declared%s%d = %[1]s()\n", name, b.String(), mark, t.number)
+}
+
+// adapter writes the call that tells the host of a method: with a function that takes the receiver as an interface holds it.
+func (t *tree) adapter(named *types.Named, s *types.Selection) string {
+	f, _ := s.Obj().(*types.Func)
+	pos := at(named.Obj().Pos())
+	sig := f.Signature()
+	pointer := types.NewMethodSet(named).Lookup(f.Pkg(), f.Name()) == nil
+	params, args := t.parameters(pos, sig)
+	if params != "" {
+		params = ", " + params
+	}
+	// The receiver is a pointer p to the value.
+	text := t.typ(pos, named)
+	var receive string
+	if _, isStruct := named.Underlying().(*types.Struct); isStruct {
+		receive = fmt.Sprintf("p, ok := v.(*%s)\nif !ok {\ns := v.(%[1]s)\np = &s\n}\n", text)
+		if pointer {
+			receive = fmt.Sprintf("p := v.(*%s)\n", text)
+		}
+	} else {
+		box, boxOfPointer := t.typ(pos, t.box(named)), t.typ(pos, t.box(types.NewPointer(named)))
+		receive = fmt.Sprintf("var p *%s\nif b, ok := v.(%s); ok {\np = b.V\n} else {\ns := v.(%s).V\np = &s\n}\n", text, boxOfPointer, box)
+		if pointer {
+			receive = fmt.Sprintf("p := v.(%s).V\n", boxOfPointer)
+		}
+	}
+	return fmt.Sprintf("%s.DefineMethod(%q, %q, %q, %v, func(v interface{}%s) %s {\n%s%s%s\n})\n", t.imported(rt.Path), t.identity(named), f.Name(),
+		"func"+signatureExpression(sig, t.identity), pointer, params, t.results(pos, sig), receive, returns(sig), t.promoted(named, s, args))
+}
+
+// promoted writes the call of a method, perhaps of an embedded field, on what p points to.
+func (t *tree) promoted(named *types.Named, s *types.Selection, args string) string {
+	f, _ := s.Obj().(*types.Func)
+	p := types.NewParam(token.NoPos, t.unit.Package, "p", types.NewPointer(named))
+	x := t.path(t.use(p, token.NoPos), s.Index()[:len(s.Index())-1])
+	typ := t.info.TypeOf(x)
+	switch {
+	case types.IsInterface(typ) && !hosts(typ):
+		m := &methodCalls{tree: t, dispatchers: map[string]string{}}
+		return fmt.Sprintf("%s(%s)", m.dispatcher(f, named.Obj().Pos()).Name, strings.TrimSuffix(t.expr(x)+", "+args, ", "))
+	case t.ofNotebook(f):
+		return fmt.Sprintf("%s(%s)", t.name(f), strings.TrimSuffix(t.expr(t.receiverOf(x, f))+", "+args, ", "))
+	}
+	return fmt.Sprintf("%s.%s(%s)", t.expr(x), f.Name(), args)
+}

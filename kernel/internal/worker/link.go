@@ -1,0 +1,62 @@
+package worker
+
+import (
+	"fmt"
+	"reflect"
+	"unsafe"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// symbols is the interpreter's table of package main's names.
+type symbols struct{ table reflect.Value }
+
+// newSymbols finds the table of an interpreter that has compiled something. As with newGlobals, the fields are not exported, and a test
+// sees to it that they are what they seem.
+func newSymbols(i *interp.Interpreter) (symbols, error) {
+	scopes, err := field(reflect.ValueOf(i).Elem(), "scopes")
+	if err != nil {
+		return symbols{}, err
+	}
+	scope := scopes.MapIndex(reflect.ValueOf("main"))
+	if !scope.IsValid() {
+		return symbols{}, fmt.Errorf("the interpreter has no package main")
+	}
+	table, err := field(scope.Elem(), "sym")
+	if err != nil {
+		return symbols{}, err
+	}
+	return symbols{table}, nil
+}
+
+// symbol returns a field of the symbol of the given name.
+func (s symbols) symbol(name, part string) (reflect.Value, error) {
+	sym := s.table.MapIndex(reflect.ValueOf(name))
+	if !sym.IsValid() {
+		return sym, fmt.Errorf("the interpreter does not know %s", name)
+	}
+	return field(sym.Elem(), part)
+}
+
+// link makes a variable refer to a function: calls through it run the function as directly as calls by its name do. The interpreter
+// reads the variable with each call, so a call sees the old function or the new one.
+//
+//go:norace
+func (w *Worker) link(slot, body string) {
+	index, err := w.symbols.symbol(slot, "index")
+	if err != nil {
+		panic("worker: " + err.Error()) // lowering declares both
+	}
+	node, err := w.symbols.symbol(body, "node")
+	if err != nil {
+		panic("worker: " + err.Error())
+	}
+	at := &(*w.globals.data)[index.Int()]
+	if at.Type() != node.Type() {
+		holder := reflect.New(node.Type()).Elem()
+		holder.Set(node)
+		*at = holder // nobody has called through it yet
+		return
+	}
+	*(*unsafe.Pointer)(at.Addr().UnsafePointer()) = node.UnsafePointer()
+}

@@ -10,6 +10,7 @@ import (
 	"cmp"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golanes/kernel/internal/diag"
@@ -28,6 +29,8 @@ type Cell struct {
 	// Quiet says that the last statement ends in an explicit semicolon: its value is not shown.
 	Quiet bool
 	Fset  *token.FileSet
+
+	files []*token.File // that Parse made
 }
 
 // A Magic is a line that is not Go, "%name arguments".
@@ -37,10 +40,19 @@ type Magic struct {
 	Pos  diag.Position
 }
 
-// Position returns where pos is in the cell.
+// Position returns where pos is: in this cell, or in another one that was parsed with the same Fset.
 func (c *Cell) Position(pos token.Pos) diag.Position {
 	p := c.Fset.Position(pos)
-	return diag.Position{Cell: c.Name, Line: p.Line, Col: p.Column}
+	name := c.Name
+	if p.IsValid() && !c.Owns(pos) {
+		name = p.Filename
+	}
+	return diag.Position{Cell: name, Line: p.Line, Col: p.Column}
+}
+
+// Owns reports whether pos is a position of this cell.
+func (c *Cell) Owns(pos token.Pos) bool {
+	return slices.ContainsFunc(c.files, func(f *token.File) bool { return token.Pos(f.Base()) <= pos && pos <= token.Pos(f.End()) })
 }
 
 // Compare returns a negative number if a stands before b in the cell, a positive one if b stands before a. Positions themselves do not
@@ -59,8 +71,11 @@ func (c *Cell) Line(n int) string {
 	return strings.TrimRight(lines[n-1], "\r")
 }
 
-// Diagnose returns a diagnostic at pos with its line.
+// Diagnose returns a diagnostic at pos, with its line if that is one of this cell.
 func (c *Cell) Diagnose(pos token.Pos, message, hint string) diag.Diagnostic {
-	p := c.Position(pos)
-	return diag.Diagnostic{Pos: p, Message: message, Source: c.Line(p.Line), Hint: hint}
+	d := diag.Diagnostic{Pos: c.Position(pos), Message: message, Hint: hint}
+	if d.Pos.Cell == c.Name {
+		d.Source = c.Line(d.Pos.Line)
+	}
+	return d
 }

@@ -51,6 +51,7 @@ func Parse(fset *token.FileSet, name, src string) (*Cell, error) {
 func (c *Cell) parse(prefix, text, suffix string, found *scanner.ErrorList) *ast.File {
 	src := prefix + "/*line " + c.Name + ":1:1*/" + text + suffix
 	file, err := parser.ParseFile(c.Fset, c.Name, src, parser.ParseComments|parser.SkipObjectResolution)
+	c.files = append(c.files, c.Fset.File(file.FileStart))
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
 		*found = append(*found, list...)

@@ -53,18 +53,20 @@ func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 	u := &Unit{
 		Cell: c, Decls: d.decls, Body: d.order(c, checked.info), Main: d.main,
 		Info: checked.info, Package: checked.pkg, Warnings: warnings,
-		old: old, renames: renames, imports: d.session,
+		old: old, renames: renames, imports: d.session, files: checked.files,
 	}
 	u.Value = lastValue(c, d, checked.info)
 	if list := n.name(u, d); len(list) > 0 {
 		return nil, list
 	}
+	u.keep()
 	u.Notices = n.notices(u)
 	return u, nil
 }
 
 // A checked package is what go/types says of the notebook with a new cell.
 type checked struct {
+	files  []*ast.File
 	pkg    *types.Package
 	info   *types.Info
 	errors []types.Error
@@ -77,7 +79,8 @@ func (n *Notebook) types(file *ast.File) checked {
 		files = append(files, file)
 	}
 	r := checked{
-		pkg: types.NewPackage("cell", "cell"),
+		files: files,
+		pkg:   types.NewPackage("cell", "cell"),
 		info: &types.Info{
 			Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
 			Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
@@ -136,8 +139,7 @@ func addImports(file *ast.File, imports map[string]string) {
 func (n *Notebook) sort(c *cell.Cell, d *declared, found []types.Error) (errors, warnings diag.List) {
 	seen := map[string]bool{}
 	for _, e := range found {
-		pos := n.Fset.Position(e.Pos)
-		if pos.Filename != c.Name || !e.Pos.IsValid() || strings.HasPrefix(e.Msg, "\t") {
+		if !c.Owns(e.Pos) || strings.HasPrefix(e.Msg, "\t") {
 			continue
 		}
 		if strings.HasPrefix(e.Msg, "initialization cycle") && len(c.Stmts) > 0 {

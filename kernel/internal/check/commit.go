@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -29,7 +28,6 @@ func (n *Notebook) Commit(u *Unit) {
 	for name := range u.imports {
 		delete(n.live, name)
 	}
-	u.keep()
 	for _, d := range u.decls {
 		n.decls = append(n.decls, d)
 		if !d.method {
@@ -86,7 +84,8 @@ func receiver(f *ast.FuncDecl) string {
 	return name
 }
 
-// keep makes the declarations that the notebook keeps of a unit: functions lose their bodies, imports get names that cannot clash.
+// keep makes the declarations that the notebook keeps of a unit. They are copies: what the unit's own become while it is lowered is
+// not what later cells refer to. Functions lose their bodies, but for generic ones, which later cells instantiate.
 func (u *Unit) keep() {
 	for _, node := range u.Decls {
 		switch node := node.(type) {
@@ -94,42 +93,67 @@ func (u *Unit) keep() {
 			if node.Name.Name == "_" || node.Recv == nil && node.Name.Name == "init" {
 				continue
 			}
-			d := &decl{name: node.Name.Name, cell: u.Cell.Name, kind: token.FUNC, method: node.Recv != nil, ident: node.Name, uses: u.uses(node)}
-			d.node = &ast.FuncDecl{Recv: node.Recv, Name: node.Name, Type: node.Type, Body: &ast.BlockStmt{List: []ast.Stmt{&ast.ForStmt{Body: &ast.BlockStmt{}}}}}
+			d := &decl{name: node.Name.Name, kind: token.FUNC, method: node.Recv != nil, uses: u.uses(node)}
+			f := &ast.FuncDecl{Recv: node.Recv, Name: node.Name, Type: node.Type}
+			if isGeneric(node) {
+				f.Body = node.Body
+			}
+			f = copyNode(f, u.keepIdent(d))
+			if f.Body == nil {
+				f.Body = &ast.BlockStmt{List: []ast.Stmt{&ast.ForStmt{Body: &ast.BlockStmt{}}}}
+			}
+			d.ident, d.node = f.Name, f
 			u.keepDecl(d)
 		case *ast.GenDecl:
 			for _, spec := range node.Specs {
-				switch spec := spec.(type) {
-				case *ast.TypeSpec:
-					u.keepDecl(&decl{name: spec.Name.Name, cell: u.Cell.Name, kind: token.TYPE, ident: spec.Name, node: &ast.GenDecl{Tok: token.TYPE, Specs: []ast.Spec{spec}}})
-				case *ast.ValueSpec:
-					for _, id := range spec.Names {
-						u.keepDecl(&decl{name: id.Name, cell: u.Cell.Name, kind: token.CONST, ident: id, node: node})
-					}
+				if spec, ok := spec.(*ast.TypeSpec); ok {
+					d := &decl{name: spec.Name.Name, kind: token.TYPE}
+					spec = copyNode(spec, u.keepIdent(d))
+					d.ident, d.node = spec.Name, &ast.GenDecl{Tok: token.TYPE, Specs: []ast.Spec{spec}}
+					u.keepDecl(d)
 				}
+			}
+			if node.Tok == token.CONST {
+				u.keepConstants(node)
 			}
 		}
 	}
 }
 
-// keepDecl adds a declaration with its version and imports.
+// keepConstants keeps a group of constants, which share its node: one may repeat the expression of the one before.
+func (u *Unit) keepConstants(node *ast.GenDecl) {
+	group := &decl{}
+	node = copyNode(node, u.keepIdent(group))
+	for _, spec := range node.Specs {
+		spec, ok := spec.(*ast.ValueSpec)
+		if !ok {
+			continue
+		}
+		for _, id := range spec.Names {
+			u.keepDecl(&decl{name: id.Name, kind: token.CONST, ident: id, node: node, paths: group.paths})
+		}
+	}
+}
+
+// keepIdent returns a function that gives the copies of imports in d names that cannot clash, and notes their paths.
+func (u *Unit) keepIdent(d *decl) func(from, to *ast.Ident) {
+	return func(from, to *ast.Ident) {
+		if pkg, ok := u.Info.Uses[from].(*types.PkgName); ok {
+			path := pkg.Imported().Path()
+			to.Name = importName(path)
+			if !slices.Contains(d.paths, path) {
+				d.paths = append(d.paths, path)
+			}
+		}
+	}
+}
+
+// keepDecl adds a declaration with its version.
 func (u *Unit) keepDecl(d *decl) {
+	d.cell = u.Cell.Name
 	if obj := u.Package.Scope().Lookup(d.name); obj != nil && !d.method {
 		fmt.Sscanf(strings.TrimPrefix(u.names[obj], d.name+mark), "%d", &d.version)
 	}
-	paths := map[string]bool{}
-	ast.Inspect(d.node, func(node ast.Node) bool {
-		id, ok := node.(*ast.Ident)
-		if !ok {
-			return true
-		}
-		if pkg, ok := u.Info.Uses[id].(*types.PkgName); ok {
-			paths[pkg.Imported().Path()] = true
-			id.Name = importName(pkg.Imported().Path())
-		}
-		return true
-	})
-	d.paths = slices.Sorted(maps.Keys(paths))
 	u.decls = append(u.decls, d)
 }
 

@@ -41,7 +41,7 @@ type decl struct {
 	kind    token.Token // CONST, TYPE, VAR, FUNC
 	method  bool
 	ident   *ast.Ident      // declares the name in node; holds "fˑ1" when superseded
-	node    ast.Decl        // without body, without initializer; its imports have the names of importName
+	node    ast.Decl        // a function only with its body if it is generic, a variable with its type; imports have the names of importName
 	paths   []string        // of the packages that node imports
 	uses    map[string]bool // names of the package that a function's body refers to
 }
@@ -100,6 +100,9 @@ type Unit struct {
 	decls   []*decl                 // what the notebook keeps of this cell
 	old     map[string]*decl        // declarations that this cell supersedes
 	renames []rename                // in the nodes of earlier cells
+
+	files        []*ast.File               // that were checked
+	declarations map[types.Object]ast.Node // functions and types of files, once [Unit.Decl] or [Unit.TypeSpec] was called
 }
 
 // A Var is a variable that a cell declares.

@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -222,15 +221,18 @@ func (c *converter) conversion(cur *astutil.Cursor, n *ast.CallExpr, to types.Ty
 		if c.info.Types[n.Args[0]].IsNil() {
 			return
 		}
-		name := c.helperName()
-		text := c.typ(n, c.info.TypeOf(x))
 		if types.IsInterface(c.info.TypeOf(x)) {
 			cur.Replace(x)
 			return
 		}
-		c.helpers = append(c.helpers, fmt.Sprintf("func %s(x %s) %s {\nreturn x\n}", name, text, c.typ(n, to)))
+		name := c.helper("(x %s) %s {\nreturn x\n}", c.typ(n, c.info.TypeOf(x)), c.typ(n, to))
 		cur.Replace(c.standIn(n, &ast.Ident{Name: name, NamePos: n.Pos()}, x))
-	case c.opaque(to) && !c.opaque(from):
+	case c.opaque(to) || c.opaque(from):
+		x := n.Args[0]
+		c.to(&x, to)
+		if !c.info.Types[x].IsNil() {
+			cur.Replace(x)
+		}
 	}
 }
 
@@ -273,7 +275,7 @@ func (t *tree) converts(from, to types.Type) bool {
 	}
 	switch {
 	case !types.IsInterface(to):
-		return !types.IsInterface(from) && t.differ(from, to)
+		return !types.IsInterface(from) && (t.opaque(from) != t.opaque(to) || t.differ(from, to))
 	case types.IsInterface(from):
 		return hosts(from) != hosts(to)
 	case hosts(to):
@@ -302,6 +304,10 @@ func (t *tree) identityOfUnderlying(typ types.Type) string {
 func (t *tree) to(e *ast.Expr, target types.Type) {
 	source := t.info.TypeOf(*e)
 	if source == nil || t.info.Types[*e].IsNil() || !t.converts(source, target) {
+		return
+	}
+	if t.opaque(source) != t.opaque(target) && !types.IsInterface(target) {
+		*e = t.throughOpaque(*e, source, target)
 		return
 	}
 	if !types.IsInterface(target) {

@@ -15,15 +15,9 @@ const maxFast = 6
 
 // dispatcher makes a reference to the function that calls a method of an interface: it tries the types known now that have the method,
 // and then what the host knows, which holds for types of later cells too.
-func (m *methodCalls) dispatcher(f *types.Func, pos token.Pos) *ast.Ident {
+func (m methodCalls) dispatcher(f *types.Func, pos token.Pos) *ast.Ident {
 	sig := f.Signature()
-	key := f.Name() + m.identity(types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()))
-	name := m.dispatchers[key]
-	if name == "" {
-		name = m.helperName()
-		m.dispatchers[key] = name
-		m.helpers = append(m.helpers, m.dispatcherText(name, f, at(pos)))
-	}
+	name := m.helper("%s", m.dispatcherText(f, at(pos)))
 	empty := types.NewParam(pos, m.unit.Package, "", types.NewInterfaceType(nil, nil))
 	params := append([]*types.Var{empty}, vars(sig.Params())...)
 	id := &ast.Ident{Name: name, NamePos: pos}
@@ -31,7 +25,8 @@ func (m *methodCalls) dispatcher(f *types.Func, pos token.Pos) *ast.Ident {
 	return id
 }
 
-func (m *methodCalls) dispatcherText(name string, f *types.Func, pos ast.Node) string {
+// dispatcherText writes a dispatcher from its parameters on.
+func (m methodCalls) dispatcherText(f *types.Func, pos ast.Node) string {
 	sig := f.Signature()
 	params, args := m.parameters(pos, sig)
 	after := func(s string) string {
@@ -45,7 +40,7 @@ func (m *methodCalls) dispatcherText(name string, f *types.Func, pos ast.Node) s
 		end = "\nreturn"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "func %s(x interface{}%s) %s {\n", name, after(params), m.results(pos, sig))
+	fmt.Fprintf(&b, "(x interface{}%s) %s {\n", after(params), m.results(pos, sig))
 	for _, typ := range m.implementers(f) {
 		method := types.NewMethodSet(typ).Lookup(f.Pkg(), f.Name()).Obj().(*types.Func)
 		fmt.Fprintf(&b, "if v, ok := x.(%s); ok {\n%s%s(v%s)%s\n}\n", m.typ(pos, typ), ret, m.name(method), after(args), end)
@@ -64,7 +59,7 @@ func (m *methodCalls) dispatcherText(name string, f *types.Func, pos ast.Node) s
 }
 
 // implementers returns structs of the notebook, and pointers to such, that have a method of their own like f.
-func (m *methodCalls) implementers(f *types.Func) []types.Type {
+func (m methodCalls) implementers(f *types.Func) []types.Type {
 	var list []types.Type
 	consider := func(obj types.Object) {
 		named, ok := types.Unalias(obj.Type()).(*types.Named)

@@ -107,6 +107,9 @@ func (t *tree) call(e *ast.CallExpr) string {
 	for i, a := range e.Args {
 		args[i] = t.expr(a)
 	}
+	if id, ok := e.Fun.(*ast.Ident); ok && len(e.Args) > 0 && t.info.Uses[id] == types.Universe.Lookup("make") {
+		args[0] = t.structural(e, t.info.TypeOf(e))
+	}
 	if e.Ellipsis.IsValid() {
 		args[len(args)-1] += "..."
 	}
@@ -153,7 +156,7 @@ func (t *tree) composite(e *ast.CompositeLit) string {
 			elems[i] = t.expr(elt)
 		}
 	}
-	return prefix + t.typ(e, typ) + "{" + strings.Join(elems, ", ") + "}"
+	return prefix + t.structural(e, typ) + "{" + strings.Join(elems, ", ") + "}"
 }
 
 func (t *tree) funcLit(e *ast.FuncLit) string {

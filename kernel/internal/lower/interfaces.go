@@ -17,7 +17,7 @@ var ifaces = &Pass{
 	Name: "interfaces",
 	Doc:  "what depends on the type of the value in an interface is written out: comparisons, assertions, type switches",
 	Run: func(t *tree) {
-		a := &assertions{tree: t, helpers: map[string]string{}}
+		a := assertions{t}
 		t.rewrite(func(c *astutil.Cursor) {
 			switch n := c.Node().(type) {
 			case *ast.BinaryExpr:
@@ -94,47 +94,31 @@ func (t *tree) switchInterfaces(c *astutil.Cursor, s *ast.SwitchStmt) {
 	c.Replace(t.wrap(s.Pos(), append(list, s)...))
 }
 
-type assertions struct {
-	*tree
-	helpers map[string]string // by the types they are about
-}
+// assertions write what depends on the type of the value in an interface.
+type assertions struct{ *tree }
 
 // assertion makes the call of a helper that asserts.
-func (a *assertions) assertion(n *ast.TypeAssertExpr) ast.Expr {
+func (a assertions) assertion(n *ast.TypeAssertExpr) ast.Expr {
 	_, commaOK := a.info.TypeOf(n).(*types.Tuple)
-	return a.standIn(n, &ast.Ident{Name: a.helper(n, a.info.TypeOf(n.X), a.info.TypeOf(n.Type), commaOK), NamePos: n.Pos()}, a.toAny(n.X))
+	return a.standIn(n, &ast.Ident{Name: a.asserting(n, a.info.TypeOf(n.X), a.info.TypeOf(n.Type), commaOK), NamePos: n.Pos()}, a.toAny(n.X))
 }
 
-// helper returns the name of a function that asserts a type, and writes it when it is new.
-func (a *assertions) helper(at ast.Node, from, to types.Type, commaOK bool) string {
-	key := fmt.Sprint(commaOK, a.identity(to))
-	if !commaOK {
-		key += " from " + a.identity(from)
-	}
-	name := a.helpers[key]
-	if name != "" {
-		return name
-	}
-	name = a.helperName()
-	a.helpers[key] = name
-	text := a.typ(at, to)
+// asserting returns the name of a function that asserts a type.
+func (a assertions) asserting(at ast.Node, from, to types.Type, commaOK bool) string {
 	test, value := a.test(at, to)
 	if commaOK {
-		a.tree.helpers = append(a.tree.helpers, fmt.Sprintf("func %s(x interface{}) (%s, bool) {\n%s\nif ok {\nreturn %s, true\n}\nvar none %[2]s\nreturn none, false\n}", name, text, test, value))
-		return name
+		return a.helper("(x interface{}) (%s, bool) {\n%s\nif ok {\nreturn %s, true\n}\nvar none %[1]s\nreturn none, false\n}", a.typ(at, to), test, value)
 	}
-	want := a.display(to)
-	lacks := "nil"
+	methods := "nil"
 	if types.IsInterface(to) {
-		lacks = a.methodList(to)
+		methods = a.methodList(to)
 	}
-	a.tree.helpers = append(a.tree.helpers, fmt.Sprintf("func %s(x interface{}) %s {\n%s\nif !ok {\npanic(%s.NoConversion(x, %q, %q, %s))\n}\nreturn %s\n}",
-		name, text, test, a.imported(rt.Path), a.display(from), want, lacks, value))
-	return name
+	return a.helper("(x interface{}) %s {\n%s\nif !ok {\npanic(%s.NoConversion(x, %q, %q, %s))\n}\nreturn %s\n}",
+		a.typ(at, to), test, a.imported(rt.Path), a.display(from), a.display(to), methods, value)
 }
 
 // test writes the statement that sets ok to whether x, an interface{}, holds a value of a type, and the expression of that value.
-func (a *assertions) test(at ast.Node, to types.Type) (statement, value string) {
+func (a assertions) test(at ast.Node, to types.Type) (statement, value string) {
 	text := a.typ(at, to)
 	switch {
 	case types.IsInterface(to) && to.Underlying().(*types.Interface).NumMethods() == 0:
@@ -174,7 +158,7 @@ func (t *tree) methodList(typ types.Type) string {
 }
 
 // typeSwitch makes a switch over the number of the clause that the type of the value chooses.
-func (a *assertions) typeSwitch(s *ast.TypeSwitchStmt) ast.Stmt {
+func (a assertions) typeSwitch(s *ast.TypeSwitchStmt) ast.Stmt {
 	var guard *ast.TypeAssertExpr
 	bound := false
 	switch g := s.Assign.(type) {
@@ -227,7 +211,7 @@ func (a *assertions) typeSwitch(s *ast.TypeSwitchStmt) ast.Stmt {
 					set := assignStmt(token.ASSIGN, e.Pos(), []ast.Expr{a.use(to0, e.Pos())}, []ast.Expr{a.use(got, e.Pos())})
 					test.Body.List = append(test.Body.List, set)
 				}
-				call := &ast.CallExpr{Fun: &ast.Ident{Name: a.helper(e, from, to, true), NamePos: e.Pos()}, Lparen: e.Pos(), Args: []ast.Expr{a.use(raw, e.Pos())}, Rparen: e.End()}
+				call := &ast.CallExpr{Fun: &ast.Ident{Name: a.asserting(e, from, to, true), NamePos: e.Pos()}, Lparen: e.Pos(), Args: []ast.Expr{a.use(raw, e.Pos())}, Rparen: e.End()}
 				test.Init = assignStmt(token.DEFINE, e.Pos(), []ast.Expr{left, a.define(ok, e.Pos())}, []ast.Expr{call})
 				test.Cond = a.use(ok, e.Pos())
 			}
@@ -270,7 +254,7 @@ func (t *tree) declareZero(v types.Object, pos token.Pos) ast.Stmt {
 }
 
 // errorsAs makes errors.As with a type of the notebook a call with the function that asserts that type.
-func (a *assertions) errorsAs(n *ast.CallExpr) {
+func (a assertions) errorsAs(n *ast.CallExpr) {
 	sel, ok := n.Fun.(*ast.SelectorExpr)
 	if !ok || len(n.Args) != 2 {
 		return
@@ -283,15 +267,8 @@ func (a *assertions) errorsAs(n *ast.CallExpr) {
 	if !ok || hosts(p.Elem()) || !types.IsInterface(p.Elem()) && !a.mentionsNotebook(p.Elem()) {
 		return
 	}
-	assert := a.helper(n, types.NewInterfaceType(nil, nil), p.Elem(), true)
-	key := "as " + assert
-	name := a.helpers[key]
-	if name == "" {
-		name = a.helperName()
-		a.helpers[key] = name
-		a.tree.helpers = append(a.tree.helpers, fmt.Sprintf("func %s(err error, target %s) bool {\nreturn %s.As(err, target == nil, func(x interface{}) bool {\nv, ok := %s(x)\nif ok {\n*target = v\n}\nreturn ok\n})\n}",
-			name, a.typ(n, p), a.imported(rt.Path), assert))
-	}
+	name := a.helper("(err error, target %s) bool {\nreturn %s.As(err, target == nil, func(x interface{}) bool {\nv, ok := %s(x)\nif ok {\n*target = v\n}\nreturn ok\n})\n}",
+		a.typ(n, p), a.imported(rt.Path), a.asserting(n, types.NewInterfaceType(nil, nil), p.Elem(), true))
 	n.Fun = &ast.Ident{Name: name, NamePos: n.Fun.Pos()}
 	a.info.Types[n.Fun] = types.TypeAndValue{Type: types.NewSignatureType(nil, nil, nil, types.NewTuple(
 		types.NewParam(n.Pos(), nil, "", types.Universe.Lookup("error").Type()), types.NewParam(n.Pos(), nil, "", p)),

@@ -204,6 +204,18 @@ func (t *tree) operands(call *ast.CallExpr) ast.Stmt {
 	return define
 }
 
+// helper returns the name of a function that lowering makes, given from its parameters on.
+func (t *tree) helper(format string, args ...any) string {
+	text := fmt.Sprintf(format, args...)
+	name := t.helped[text]
+	if name == "" {
+		name = t.helperName()
+		t.helped[text] = name
+		t.helpers = append(t.helpers, "func "+name+text)
+	}
+	return name
+}
+
 // helperName returns a new name for a function that lowering makes.
 func (t *tree) helperName() string {
 	t.fresh++

@@ -40,7 +40,7 @@ type Pass struct {
 }
 
 // Passes are run in this order. What a pass makes is seen by those after it.
-var Passes = []*Pass{refuse, hoist, stdio, rangeInt, selects, receive, builtins, methods, ifaces, convert, loopVar, tuple, box, defers, lift}
+var Passes = []*Pass{refuse, hoist, stdio, rangeInt, selects, receive, builtins, methods, ifaces, convert, opaques, loopVar, tuple, box, defers, lift}
 
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
 func Lower(u *check.Unit, number int, symbols Symbols) (*Program, error) {
@@ -68,10 +68,11 @@ type tree struct {
 
 	// The program: the unit's own parts, and what passes have added.
 	decls   []ast.Decl
-	body    []ast.Node      // see [check.Unit]
-	hoisted []*ast.TypeSpec // types that were declared in functions
-	lifted  []lifted        // function literals
-	helpers []string        // functions as text
+	body    []ast.Node        // see [check.Unit]
+	hoisted []*ast.TypeSpec   // types that were declared in functions
+	lifted  []lifted          // function literals
+	helpers []string          // functions as text
+	helped  map[string]string // their names by what follows the name
 
 	// What passes know of nodes and objects.
 	names      map[types.Object]string       // of objects that have another name than the unit gives them
@@ -104,6 +105,7 @@ func newTree(u *check.Unit, number int, symbols Symbols) *tree {
 		fromHelper: map[*ast.CallExpr]bool{},
 		implicit:   map[types.Object]bool{},
 		boxes:      map[string]*types.Named{},
+		helped:     map[string]string{},
 		stacks:     map[*ast.DeferStmt]*types.Var{},
 	}
 	for _, n := range u.Body {

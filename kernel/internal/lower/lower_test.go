@@ -113,7 +113,7 @@ func withoutLines(text string) string {
 }
 
 func TestOriginal(t *testing.T) {
-	for name, want := range map[string]string{"fˑ2": "f", "f": "f", "cellˑ7": "", "litˑ1ˑ2": "", "goˑ1ˑ2": "", "": ""} {
+	for name, want := range map[string]string{"fˑ2ˑbody7": "f", "Tˑ1ˑMˑbody7": "T.M", "f": "f", "declareˑ7": "", "cellˑ7": "", "litˑ1ˑ2": "", "goˑ1ˑ2": "", "": ""} {
 		if got := lower.Original(name); got != want {
 			t.Errorf("Original(%q) = %q, want %q", name, got, want)
 		}

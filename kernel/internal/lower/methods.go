@@ -14,7 +14,7 @@ var methods = &Pass{
 	Name: "methods",
 	Doc:  "a method is a function that takes its receiver; what an embedded field promotes is selected in full; a method value is a function literal",
 	Run: func(t *tree) {
-		m := &methodCalls{tree: t, called: map[ast.Expr]bool{}, dispatchers: map[string]string{}, values: map[string]string{}}
+		m := methodCalls{t, map[ast.Expr]bool{}}
 		t.each(func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
 				m.called[ast.Unparen(call.Fun)] = true
@@ -41,13 +41,11 @@ var methods = &Pass{
 
 type methodCalls struct {
 	*tree
-	called      map[ast.Expr]bool // what calls call
-	dispatchers map[string]string // by method and signature
-	values      map[string]string // helpers that make functions of methods and functions
+	called map[ast.Expr]bool // what calls call
 }
 
 // selector selects a promoted field in full, and makes a function of a method that is not called.
-func (m *methodCalls) selector(c *astutil.Cursor, n *ast.SelectorExpr) {
+func (m methodCalls) selector(c *astutil.Cursor, n *ast.SelectorExpr) {
 	s := m.info.Selections[n]
 	if s == nil {
 		if f, ok := m.info.Uses[n.Sel].(*types.Func); ok && !m.called[n] && f.Signature().TypeParams() == nil {
@@ -97,7 +95,7 @@ func (t *tree) field(x ast.Expr, f *types.Var) ast.Expr {
 }
 
 // call makes calls of methods of calls of functions.
-func (m *methodCalls) call(n *ast.CallExpr) {
+func (m methodCalls) call(n *ast.CallExpr) {
 	f, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr)
 	if !ok {
 		return
@@ -182,7 +180,7 @@ func (t *tree) receiverFirst(f *ast.FuncDecl) *ast.FuncDecl {
 }
 
 // methodValue makes the function x.M: a helper takes x and returns a function that has it.
-func (m *methodCalls) methodValue(n *ast.SelectorExpr, s *types.Selection) ast.Expr {
+func (m methodCalls) methodValue(n *ast.SelectorExpr, s *types.Selection) ast.Expr {
 	obj, _ := s.Obj().(*types.Func)
 	receiver := m.path(n.X, s.Index()[:len(s.Index())-1])
 	var callee string
@@ -202,23 +200,17 @@ func (m *methodCalls) methodValue(n *ast.SelectorExpr, s *types.Selection) ast.E
 		return n // the host's own
 	}
 	sig, _ := s.Type().(*types.Signature)
-	key := callee + " " + m.typ(n, m.info.TypeOf(receiver))
-	name := m.values[key]
-	if name == "" {
-		name = m.helperName()
-		m.values[key] = name
-		params, args := m.parameters(n, sig)
-		if !strings.HasPrefix(callee, "r.") {
-			args = strings.TrimSuffix("r, "+args, ", ")
-		}
-		m.helpers = append(m.helpers, fmt.Sprintf("func %s(r %s) %s {\nreturn func(%s) %s {\n%s%s(%s)\n}\n}",
-			name, m.typ(n, m.info.TypeOf(receiver)), m.typ(n, sig), params, m.results(n, sig), returns(sig), callee, args))
+	params, args := m.parameters(n, sig)
+	if !strings.HasPrefix(callee, "r.") {
+		args = strings.TrimSuffix("r, "+args, ", ")
 	}
+	name := m.helper("(r %s) %s {\nreturn func(%s) %s {\n%s%s(%s)\n}\n}",
+		m.typ(n, m.info.TypeOf(receiver)), m.typ(n, sig), params, m.results(n, sig), returns(sig), callee, args)
 	return m.standIn(n, &ast.Ident{Name: name, NamePos: n.Pos()}, receiver)
 }
 
 // methodExpression makes the function T.M.
-func (m *methodCalls) methodExpression(n *ast.SelectorExpr, s *types.Selection) ast.Expr {
+func (m methodCalls) methodExpression(n *ast.SelectorExpr, s *types.Selection) ast.Expr {
 	sig, _ := m.info.TypeOf(n).(*types.Signature)
 	recv := types.NewParam(n.Pos(), m.unit.Package, "r", sig.Params().At(0).Type())
 	params := []*ast.Field{{Names: []*ast.Ident{m.define(m.fresh1(recv), n.Pos())}, Type: m.typeIdent(recv.Type(), n.Pos())}}
@@ -275,7 +267,7 @@ func resultType(sig *types.Signature) types.Type {
 
 // function makes a function literal of a function of the notebook that is not called: it is called through a variable, which may get
 // another body.
-func (m *methodCalls) function(c *astutil.Cursor, n *ast.Ident) {
+func (m methodCalls) function(c *astutil.Cursor, n *ast.Ident) {
 	f, ok := m.info.Uses[n].(*types.Func)
 	if !ok || m.called[n] || f.Pkg() != m.unit.Package || f.Signature().Recv() != nil {
 		return
@@ -290,15 +282,9 @@ func (m *methodCalls) function(c *astutil.Cursor, n *ast.Ident) {
 			}
 		}
 	}
-	name := m.values[m.name(f)]
-	if name == "" {
-		name = m.helperName()
-		m.values[m.name(f)] = name
-		sig := f.Signature()
-		params, args := m.parameters(n, sig)
-		m.helpers = append(m.helpers, fmt.Sprintf("func %s() %s {\nreturn func(%s) %s {\n%s%s(%s)\n}\n}",
-			name, m.typ(n, sig), params, m.results(n, sig), returns(sig), m.name(f), args))
-	}
+	sig := f.Signature()
+	params, args := m.parameters(n, sig)
+	name := m.helper("() %s {\nreturn func(%s) %s {\n%s%s(%s)\n}\n}", m.typ(n, sig), params, m.results(n, sig), returns(sig), m.name(f), args)
 	c.Replace(m.standIn(n, &ast.Ident{Name: name, NamePos: n.Pos()}))
 }
 

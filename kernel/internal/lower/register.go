@@ -90,7 +90,7 @@ func (t *tree) promoted(named *types.Named, s *types.Selection, args string) str
 	typ := t.info.TypeOf(x)
 	switch {
 	case types.IsInterface(typ) && !hosts(typ):
-		m := &methodCalls{tree: t, dispatchers: map[string]string{}}
+		m := methodCalls{tree: t}
 		return fmt.Sprintf("%s(%s)", m.dispatcher(f, named.Obj().Pos()).Name, strings.TrimSuffix(t.expr(x)+", "+args, ", "))
 	case t.ofNotebook(f):
 		return fmt.Sprintf("%s(%s)", t.name(f), strings.TrimSuffix(t.expr(t.receiverOf(x, f))+", "+args, ", "))

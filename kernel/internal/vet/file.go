@@ -46,6 +46,9 @@ func newSource(u *check.Unit) *source {
 	if len(body) > 0 {
 		s.function(u, body)
 	}
+	if n := len(s.file.Decls); n > 0 {
+		s.file.Package = s.file.Decls[n-1].Pos() // inspectors take the distance to the end for a measure of the work ahead
+	}
 	s.resolve(u)
 	s.info.FileVersions = map[*ast.File]string{s.file: goVersion}
 	s.info.Scopes[s.file] = types.NewScope(nil, 1, math.MaxInt, "") // a file has one; every position is in it

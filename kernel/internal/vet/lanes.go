@@ -49,7 +49,7 @@ func runLanes(pass *analysis.Pass) (any, error) {
 		}
 		for _, arg := range call.Args {
 			for _, stmt := range t.lost(arg) {
-				pass.ReportRangef(stmt.Call, "the task ends without waiting for the goroutine that it starts here")
+				pass.ReportRangef(stmt, "the task ends without waiting for the goroutine that it starts here")
 			}
 		}
 	})
@@ -62,7 +62,7 @@ type tasks struct {
 	decls map[types.Object]*ast.FuncDecl // of the cell
 }
 
-// lost returns the go statements of a task, an argument to a function of lanes, if it is certain that it does not wait for them.
+// lost returns the first go statement of each task in an argument to a function of lanes, if it is certain that the task does not wait.
 func (t *tasks) lost(arg ast.Expr) []*ast.GoStmt {
 	switch arg := ast.Unparen(arg).(type) {
 	case *ast.FuncLit:
@@ -81,12 +81,11 @@ func (t *tasks) lost(arg ast.Expr) []*ast.GoStmt {
 	return nil
 }
 
-// started returns the go statements of a function's body, or none if the function may wait.
+// started returns the first go statement of a function's body, or none if the function may wait.
 func (t *tasks) started(body *ast.BlockStmt) []*ast.GoStmt {
 	var found []*ast.GoStmt
 	waits := false
-	var visit func(ast.Node) bool
-	visit = func(n ast.Node) bool {
+	ast.Inspect(body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt:
 			found = append(found, n)
@@ -104,17 +103,16 @@ func (t *tasks) started(body *ast.BlockStmt) []*ast.GoStmt {
 		case *ast.BranchStmt:
 			waits = waits || n.Tok == token.GOTO
 		case *ast.SelectStmt:
-			waits = true
+			waits = true // an empty one needs no channel
 		case ast.Expr:
 			waits = waits || t.meets(n)
 		}
 		return !waits
-	}
-	ast.Inspect(body, visit)
-	if waits {
+	})
+	if waits || len(found) == 0 {
 		return nil
 	}
-	return found
+	return found[:1]
 }
 
 // reachable reports whether somebody may be able to wait for a goroutine: something that goroutines meet at stands in its call, or

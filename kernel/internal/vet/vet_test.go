@@ -14,6 +14,7 @@ import (
 	"golanes/kernel/internal/check"
 	"golanes/kernel/internal/stdtypes"
 	"golanes/kernel/internal/vet"
+	"golanes/kernel/notebook"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -89,4 +90,27 @@ func say(t *testing.T, n *check.Notebook, name, source string) string {
 	}
 	n.Commit(u)
 	return b.String()
+}
+
+// TestNotebooks vets the lessons: nothing is to be said of them.
+func TestNotebooks(t *testing.T) {
+	files, err := filepath.Glob("../../../notebooks/*.ipynb")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no notebooks: %v", err)
+	}
+	for _, file := range files {
+		book, err := notebook.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := newNotebook(t)
+		for i, c := range book.Cells {
+			if c.Type != notebook.CodeCell {
+				continue
+			}
+			if out := say(t, n, fmt.Sprintf("In[%d]", i+1), c.Source); out != "" {
+				t.Errorf("%s: %s", file, out)
+			}
+		}
+	}
 }

@@ -1,5 +1,5 @@
-// Package vet warns about what type-checks and does not do what it looks like, above all where goroutines meet: it runs analyses of
-// golang.org/x/tools, the ones behind go vet, over each checked cell, and one of its own.
+// Package vet warns about cells that type-check and do not do what they look like, above all where goroutines meet. It runs analyses of
+// golang.org/x/tools, the ones behind go vet, and one of its own.
 //
 // # What a warning may say
 //

@@ -24,6 +24,6 @@ func plain(u *check.Unit, message string) string {
 			return name
 		})
 	}
-	message = strings.ReplaceAll(message, " contains sync.noCopy", "")
+	message = strings.NewReplacer(" contains sync.noCopy", "", " contains sync/atomic.noCopy", "").Replace(message)
 	return version.ReplaceAllString(message, " (an earlier version)")
 }

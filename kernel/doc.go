@@ -14,9 +14,9 @@
 // session is the protocol on the kernel's side: the queue, busy and idle, the counter, history, standard input, comms. It knows no
 // language and no socket. client is the other side, for running notebooks without Jupyter and for tests.
 //
-// cell splits a cell's source; check type-checks it with go/types against the notebook so far; lower turns what was checked into
-// the part of Go that the interpreter is known to run right. stdtypes holds the types of the standard library. None of them runs
-// anything.
+// cell splits a cell's source; check type-checks it with go/types against the notebook so far; vet warns about what type-checks and
+// is wrong all the same; lower turns what was checked into the part of Go that the interpreter is known to run right. stdtypes holds
+// the types of the standard library. None of them runs anything.
 //
 // proc is what parent and worker say to each other. worker interprets, in a child process; rt is what lowered code calls there; lanes
 // is what learners call, and timeline draws it. supervisor owns the child: starts it, stops it, buries it and starts the next.

@@ -23,10 +23,11 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/transport":  {"wire", zmq4},
 	"golanes/kernel/internal/session":    {"wire", "mime"},
 	"golanes/kernel/internal/client":     {"session", "wire"},
-	"golanes/kernel/internal/engine":     {"cell", "check", "lower", "magic", "proc", "session", "stdtypes", "diag", "mime", "wire"},
+	"golanes/kernel/internal/engine":     {"cell", "check", "lower", "magic", "proc", "session", "stdtypes", "diag", "mime", "vet", "wire"},
 	"golanes/kernel/internal/cell":       {"diag"},
 	"golanes/kernel/internal/check":      {"cell", "diag"},
 	"golanes/kernel/internal/lower":      {"check", "cell", "diag", "rt"},
+	"golanes/kernel/internal/vet":        {"check", "diag", analysis},
 	"golanes/kernel/internal/magic":      {"cell", "session", "mime"},
 	"golanes/kernel/internal/supervisor": {"proc"},
 	"golanes/kernel/internal/proc":       {"mime"},
@@ -43,6 +44,7 @@ const (
 	zmq4       = "github.com/go-zeromq/zmq4"
 	yaegi      = "github.com/traefik/yaegi"
 	exportdata = "golang.org/x/tools/go/gcexportdata"
+	analysis   = "golang.org/x/tools/go/analysis"
 )
 
 func TestImports(t *testing.T) {
@@ -85,7 +87,7 @@ func TestImports(t *testing.T) {
 // guarded reports whether the table rules imports of path.
 func guarded(path string) bool {
 	return strings.HasPrefix(path, "golanes/") ||
-		strings.HasPrefix(path, zmq4) || strings.HasPrefix(path, yaegi) || path == exportdata
+		strings.HasPrefix(path, zmq4) || strings.HasPrefix(path, yaegi) || strings.HasPrefix(path, analysis) || path == exportdata
 }
 
 // matches reports whether an entry of the table allows path. An entry without a slash is a package under kernel/internal.
@@ -93,5 +95,5 @@ func matches(entry, path string) bool {
 	if !strings.Contains(entry, "/") {
 		entry = "golanes/kernel/internal/" + entry
 	}
-	return path == entry || (entry == zmq4 || entry == yaegi) && strings.HasPrefix(path, entry+"/")
+	return path == entry || (entry == zmq4 || entry == yaegi || entry == analysis) && strings.HasPrefix(path, entry+"/")
 }

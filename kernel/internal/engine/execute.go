@@ -14,6 +14,7 @@ import (
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/session"
+	"golanes/kernel/internal/vet"
 )
 
 // A run is a program that the executor was given.
@@ -23,9 +24,9 @@ type run struct {
 	result mime.Bundle // guarded by Engine.mu
 }
 
-// Execute runs one cell.
+// Execute runs one cell. What package vet says of it goes to stderr before it runs.
 func (e *Engine) Execute(ctx context.Context, x session.Execution, out session.Output) (mime.Bundle, error) {
-	return e.Run(ctx, fmt.Sprintf("In[%d]", x.Count), x.Code, out)
+	return e.run(ctx, fmt.Sprintf("In[%d]", x.Count), x.Code, true, out)
 }
 
 // Evaluate returns the value of an expression of one or more values.
@@ -33,8 +34,13 @@ func (e *Engine) Evaluate(ctx context.Context, expr string) (mime.Bundle, error)
 	return e.Run(ctx, "user_expressions", expr, discard{})
 }
 
-// Run runs source as the cell of the given name, the file name of every position in it.
+// Run runs source as the cell of the given name, the file name of every position in it. It writes what the program writes, as `go run`
+// does: nothing is vetted.
 func (e *Engine) Run(ctx context.Context, name, source string, out session.Output) (mime.Bundle, error) {
+	return e.run(ctx, name, source, false, out)
+}
+
+func (e *Engine) run(ctx context.Context, name, source string, vetted bool, out session.Output) (mime.Bundle, error) {
 	e.running.Lock()
 	defer e.running.Unlock()
 
@@ -48,24 +54,24 @@ func (e *Engine) Run(ctx context.Context, name, source string, out session.Outpu
 		return magic.Run(ctx, c.Magics[0], out)
 	}
 	e.remember(name, source)
-	value, err := e.attempt(ctx, c, out)
+	value, err := e.attempt(ctx, c, vetted, out)
 	if errors.Is(err, proc.ErrNotBegun) {
-		value, err = e.attempt(ctx, c, out) // the next worker has it, with what the notebook has left
+		value, err = e.attempt(ctx, c, vetted, out) // the next worker has it, with what the notebook has left
 	}
 	return value, err
 }
 
 // attempt checks a cell and runs it in the worker there is.
-func (e *Engine) attempt(ctx context.Context, c *cell.Cell, out session.Output) (mime.Bundle, error) {
+func (e *Engine) attempt(ctx context.Context, c *cell.Cell, vetted bool, out session.Output) (mime.Bundle, error) {
 	if err := e.redeclare(ctx, out); err != nil {
 		return mime.Bundle{}, err
 	}
-	unit, program, err := e.compile(c)
+	unit, program, err := e.compile(c, vetted)
 	if err != nil {
 		return mime.Bundle{}, compileError(err)
 	}
 	for _, w := range unit.Warnings {
-		out.Stream("stderr", w.Error()+"\n")
+		out.Stream("stderr", warning(w))
 	}
 	for _, notice := range unit.Notices {
 		out.Stream("stderr", notice+"\n")
@@ -73,13 +79,28 @@ func (e *Engine) attempt(ctx context.Context, c *cell.Cell, out session.Output) 
 	return e.execute(ctx, unit, program, out)
 }
 
-// compile checks and lowers a cell. Nothing has changed until the unit is committed.
-func (e *Engine) compile(c *cell.Cell) (*check.Unit, *lower.Program, error) {
+// warning returns the lines that are printed for a warning.
+func warning(d diag.Diagnostic) string {
+	if d.Hint == "" {
+		return d.Error() + "\n"
+	}
+	return d.Error() + "\n    " + d.Hint + "\n"
+}
+
+// compile checks a cell, vets it if it is to be vetted, and lowers it. Nothing has changed until the unit is committed.
+func (e *Engine) compile(c *cell.Cell, vetted bool) (*check.Unit, *lower.Program, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	unit, err := e.notebook.Check(c)
 	if err != nil {
 		return nil, nil, err
+	}
+	if vetted {
+		found, err := vet.Check(unit)
+		if err != nil {
+			e.log.Error("vet a cell", "err", err)
+		}
+		unit.Warnings = append(unit.Warnings, found...)
 	}
 	e.runs++
 	program, err := lower.Lower(unit, e.runs, e.types)

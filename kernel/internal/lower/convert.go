@@ -100,8 +100,12 @@ func (c *converter) assign(cur *astutil.Cursor, n *ast.AssignStmt) {
 	var after []ast.Stmt
 	for i, l := range n.Lhs {
 		id, isIdent := l.(*ast.Ident)
-		if isIdent && (id.Name == "_" || c.info.Defs[id] != nil) || !c.converts(tuple.At(i).Type(), c.info.TypeOf(l)) {
+		from, to := tuple.At(i).Type(), c.info.TypeOf(l)
+		if isIdent && (id.Name == "_" || c.info.Defs[id] != nil) {
 			continue
+		}
+		if !c.converts(from, to) && types.IsInterface(from) == types.IsInterface(to) {
+			continue // nor does the interpreter see a conversion
 		}
 		v := c.variable("value", tuple.At(i).Type(), l.Pos())
 		use := ast.Expr(c.use(v, l.Pos()))
@@ -303,7 +307,7 @@ func (t *tree) identityOfUnderlying(typ types.Type) string {
 // to replaces *e by its value as one of type target.
 func (t *tree) to(e *ast.Expr, target types.Type) {
 	source := t.info.TypeOf(*e)
-	if source == nil || t.info.Types[*e].IsNil() || !t.converts(source, target) {
+	if source == nil || t.info.Types[*e].IsNil() || !t.converts(source, target) && (!types.IsInterface(target) || !compares(*e)) {
 		return
 	}
 	if t.opaque(source) != t.opaque(target) && !types.IsInterface(target) {
@@ -349,8 +353,27 @@ func (t *tree) toAny(e ast.Expr) ast.Expr {
 		lit := &ast.CompositeLit{Type: t.typeIdent(box, e.Pos()), Lbrace: e.Pos(), Elts: []ast.Expr{&ast.KeyValueExpr{Key: key, Colon: e.Pos(), Value: e}}, Rbrace: e.End()}
 		t.info.Types[lit] = types.TypeAndValue{Type: box}
 		return lit
+	case compares(e) && t.info.Types[e].Value == nil:
+		// The interpreter takes the outcome of a comparison for a bool only where a bool is wanted.
+		x := &ast.CallExpr{Fun: &ast.Ident{Name: t.helper("(x bool) interface{} {\nreturn x\n}"), NamePos: e.Pos()}, Lparen: e.Pos(), Args: []ast.Expr{e}, Rparen: e.End()}
+		t.info.Types[x] = empty
+		return x
 	}
 	return e
+}
+
+// compares reports whether e is a comparison or another operation with a boolean outcome.
+func compares(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.BinaryExpr:
+		switch e.Op {
+		case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ, token.LAND, token.LOR:
+			return true
+		}
+	case *ast.UnaryExpr:
+		return e.Op == token.NOT
+	}
+	return false
 }
 
 // asHost returns the name of the function that makes an interface of the host of an interface{}.
@@ -368,10 +391,11 @@ func hosts(target types.Type) bool {
 	return ok && types.IsInterface(target) && (named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != "cell")
 }
 
-// mentionsNotebook reports whether a type is one of the notebook, or a pointer to one.
+// mentionsNotebook reports whether a type is one of the notebook or a struct without a name, or a pointer to one.
 func (t *tree) mentionsNotebook(typ types.Type) bool {
 	if p, ok := types.Unalias(typ).(*types.Pointer); ok {
 		typ = p.Elem()
 	}
-	return t.own(typ)
+	_, isStruct := types.Unalias(typ).(*types.Struct)
+	return isStruct || t.own(typ)
 }

@@ -152,6 +152,9 @@ func (t *tree) loses(typ types.Type, seen map[types.Type]bool) bool {
 	case *types.Signature:
 		return tuple(typ.Params()) || tuple(typ.Results())
 	case *types.Struct:
+		if types.NewMethodSet(types.NewPointer(typ)).Len() > 0 {
+			return true // what embedded fields promote, the host has to be told
+		}
 		for f := range typ.Fields() {
 			if t.loses(f.Type(), seen) {
 				return true

@@ -14,10 +14,15 @@ var methods = &Pass{
 	Name: "methods",
 	Doc:  "a method is a function that takes its receiver; what an embedded field promotes is selected in full; a method value is a function literal",
 	Run: func(t *tree) {
-		m := methodCalls{t, map[ast.Expr]bool{}}
+		m := methodCalls{t, map[ast.Expr]bool{}, map[*ast.CallExpr]bool{}}
 		t.each(func(n ast.Node) bool {
-			if call, ok := n.(*ast.CallExpr); ok {
-				m.called[ast.Unparen(call.Fun)] = true
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				m.called[ast.Unparen(n.Fun)] = true
+			case *ast.GoStmt:
+				m.statements[n.Call] = true
+			case *ast.DeferStmt:
+				m.statements[n.Call] = true
 			}
 			return true
 		})
@@ -41,7 +46,8 @@ var methods = &Pass{
 
 type methodCalls struct {
 	*tree
-	called map[ast.Expr]bool // what calls call
+	called     map[ast.Expr]bool      // what calls call
+	statements map[*ast.CallExpr]bool // the calls of go and defer, which see to it at once that there is something to call
 }
 
 // selector selects a promoted field in full, and makes a function of a method that is not called.
@@ -111,6 +117,9 @@ func (m methodCalls) call(n *ast.CallExpr) {
 	receiver := m.path(f.X, s.Index()[:len(s.Index())-1])
 	switch {
 	case types.IsInterface(m.info.TypeOf(receiver)) && !hosts(m.info.TypeOf(receiver)):
+		if m.statements[n] {
+			receiver = m.standIn(receiver, m.rt("NotNil", f.Pos()), receiver)
+		}
 		n.Fun = m.dispatcher(obj, f.Pos())
 		n.Args = append([]ast.Expr{receiver}, n.Args...)
 	case m.ofNotebook(obj):

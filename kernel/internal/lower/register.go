@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 
 	"golanes/kernel/internal/rt"
@@ -46,6 +48,18 @@ func (t *tree) registration() string {
 			b.WriteString(t.adapter(named, s))
 		}
 	}
+	for _, id := range slices.Sorted(maps.Keys(t.boxes)) {
+		typ := t.boxes[id].Underlying().(*types.Struct).Field(0).Type()
+		if p, ok := typ.(*types.Pointer); ok {
+			typ = p.Elem()
+		}
+		if st, ok := types.Unalias(typ).(*types.Struct); ok && types.NewMethodSet(types.NewPointer(st)).Len() > 0 {
+			fmt.Fprintf(&b, "%s.Define(%q, %q, %[2]q)\n", rt, t.identity(st), t.display(st))
+			for s := range types.NewMethodSet(types.NewPointer(st)).Methods() {
+				b.WriteString(t.adapter(st, s))
+			}
+		}
+	}
 	if b.Len() == 0 {
 		return ""
 	}
@@ -54,44 +68,43 @@ func (t *tree) registration() string {
 }
 
 // adapter writes the call that tells the host of a method: with a function that takes the receiver as an interface holds it.
-func (t *tree) adapter(named *types.Named, s *types.Selection) string {
+func (t *tree) adapter(typ types.Type, s *types.Selection) string {
 	f, _ := s.Obj().(*types.Func)
-	pos := at(named.Obj().Pos())
+	pos := at(f.Pos())
 	sig := f.Signature()
-	pointer := types.NewMethodSet(named).Lookup(f.Pkg(), f.Name()) == nil
+	pointer := types.NewMethodSet(typ).Lookup(f.Pkg(), f.Name()) == nil
 	params, args := t.parameters(pos, sig)
 	if params != "" {
 		params = ", " + params
 	}
 	// The receiver is a pointer p to the value.
-	text := t.typ(pos, named)
+	text := t.typ(pos, typ)
 	var receive string
-	if _, isStruct := named.Underlying().(*types.Struct); isStruct {
+	if !t.boxed(typ) {
 		receive = fmt.Sprintf("p, ok := v.(*%s)\nif !ok {\ns := v.(%[1]s)\np = &s\n}\n", text)
 		if pointer {
 			receive = fmt.Sprintf("p := v.(*%s)\n", text)
 		}
 	} else {
-		box, boxOfPointer := t.typ(pos, t.box(named)), t.typ(pos, t.box(types.NewPointer(named)))
+		box, boxOfPointer := t.typ(pos, t.box(typ)), t.typ(pos, t.box(types.NewPointer(typ)))
 		receive = fmt.Sprintf("var p *%s\nif b, ok := v.(%s); ok {\np = b.V\n} else {\ns := v.(%s).V\np = &s\n}\n", text, boxOfPointer, box)
 		if pointer {
 			receive = fmt.Sprintf("p := v.(%s).V\n", boxOfPointer)
 		}
 	}
-	return fmt.Sprintf("%s.DefineMethod(%q, %q, %q, %v, func(v interface{}%s) %s {\n%s%s%s\n})\n", t.imported(rt.Path), t.identity(named), f.Name(),
-		"func"+signatureExpression(sig, t.identity), pointer, params, t.results(pos, sig), receive, returns(sig), t.promoted(named, s, args))
+	return fmt.Sprintf("%s.DefineMethod(%q, %q, %q, %v, func(v interface{}%s) %s {\n%s%s%s\n})\n", t.imported(rt.Path), t.identity(typ), f.Name(),
+		"func"+signatureExpression(sig, t.identity), pointer, params, t.results(pos, sig), receive, returns(sig), t.promoted(typ, s, args))
 }
 
 // promoted writes the call of a method, perhaps of an embedded field, on what p points to.
-func (t *tree) promoted(named *types.Named, s *types.Selection, args string) string {
+func (t *tree) promoted(typ types.Type, s *types.Selection, args string) string {
 	f, _ := s.Obj().(*types.Func)
-	p := types.NewParam(token.NoPos, t.unit.Package, "p", types.NewPointer(named))
+	p := types.NewParam(token.NoPos, t.unit.Package, "p", types.NewPointer(typ))
 	x := t.path(t.use(p, token.NoPos), s.Index()[:len(s.Index())-1])
-	typ := t.info.TypeOf(x)
-	switch {
-	case types.IsInterface(typ) && !hosts(typ):
+	switch of := t.info.TypeOf(x); {
+	case types.IsInterface(of) && !hosts(of):
 		m := methodCalls{tree: t}
-		return fmt.Sprintf("%s(%s)", m.dispatcher(f, named.Obj().Pos()).Name, strings.TrimSuffix(t.expr(x)+", "+args, ", "))
+		return fmt.Sprintf("%s(%s)", m.dispatcher(f, f.Pos()).Name, strings.TrimSuffix(t.expr(x)+", "+args, ", "))
 	case t.ofNotebook(f):
 		return fmt.Sprintf("%s(%s)", t.name(f), strings.TrimSuffix(t.expr(t.receiverOf(x, f))+", "+args, ", "))
 	}

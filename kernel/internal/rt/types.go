@@ -78,6 +78,9 @@ func (r *RT) Identity(t reflect.Type) (id string, box bool) {
 	if id == "" {
 		return "", false
 	}
+	if strings.ContainsAny(id, "*[]({ ") {
+		return id, true // no name
+	}
 	named := r.Named(id)
 	return id, named == nil || !strings.HasPrefix(named.Underlying, "struct")
 }

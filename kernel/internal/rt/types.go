@@ -105,22 +105,20 @@ type Object struct {
 	value any
 }
 
-// Object returns itself; what embeds an Object is known by it.
-func (o Object) Object() Object { return o }
+// object returns itself; what embeds an Object is known by it. An Object has no exported methods: they would be those of what embeds it.
+func (o Object) object() Object { return o }
 
-// Value returns the value as it is in an interface of the notebook.
-func (o Object) Value() any { return o.value }
-
-// Method returns the function that implements a method, which the type of the value must have.
-func (o Object) Method(name string) any {
-	m, _ := o.rt.MethodOf(o.value, name)
-	return m.Func
+// Bound returns the function that implements a method for the value of o, and the value, which is its first argument. The function is
+// nil if the type of the value has no such method.
+func Bound(o Object, method string) (f, value any) {
+	m, _ := o.rt.MethodOf(o.value, method)
+	return m.Func, o.value
 }
 
 // Raw returns the value behind an interface of the host as it is in an interface of the notebook.
 func Raw(v any) any {
-	if o, ok := v.(interface{ Object() Object }); ok {
-		return o.Object().Value()
+	if o, ok := v.(interface{ object() Object }); ok {
+		return o.object().value
 	}
 	return v
 }

@@ -1,9 +1,6 @@
-// Command gen writes types.zip: the export data of the standard library's public packages and of package lanes, and the list of what
-// the interpreter lacks.
 package main
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -12,115 +9,88 @@ import (
 	"go/token"
 	"go/types"
 	"io"
-	"log"
-	"maps"
 	"os"
 	"os/exec"
-	"reflect"
+	"runtime"
 	"slices"
 	"strings"
-
-	"github.com/traefik/yaegi/stdlib"
-	"github.com/traefik/yaegi/stdlib/syscall"
-	"github.com/traefik/yaegi/stdlib/unrestricted"
-	"golang.org/x/tools/go/gcexportdata"
 )
 
-// lanes is pre-imported in every cell; the worker has its symbols.
-const lanes = "golanes/kernel/lanes"
-
-func main() {
-	data, err := Archive()
-	if err == nil {
-		err = os.WriteFile("types.zip", data, 0o644)
-	}
-	if err != nil {
-		log.Fatal(err)
-	}
+// bundled are the packages that cells can import besides the standard library.
+var bundled = []string{
+	"golanes/kernel/lanes", // pre-imported in every cell
+	"golang.org/x/sync/errgroup",
+	"golang.org/x/sync/semaphore",
+	"golang.org/x/sync/singleflight",
+	"golang.org/x/time/rate",
 }
 
-// Archive returns the content of types.zip. It is the same for the same Go release and the same package lanes.
-func Archive() ([]byte, error) {
-	packages, err := load()
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	var missing strings.Builder
-	for _, path := range slices.Sorted(maps.Keys(packages)) {
-		w, err := z.Create(path)
-		if err == nil {
-			err = gcexportdata.Write(w, token.NewFileSet(), packages[path])
-		}
-		if err != nil {
-			return nil, fmt.Errorf("write the types of %s: %w", path, err)
-		}
-		if path != lanes {
-			lacks(&missing, packages[path])
-		}
-	}
-	w, err := z.Create("missing")
-	if err == nil {
-		_, err = io.WriteString(w, missing.String())
-	}
-	if err := errors.Join(err, z.Close()); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+// A pkg is a package that cells can import.
+type pkg struct {
+	path  string
+	types *types.Package
 }
 
-// load reads the types of all packages that cells may import, from what the compiler exported.
-func load() (map[string]*types.Package, error) {
-	cmd := exec.Command("go", "list", "-deps", "-export", "-json=ImportPath,Export", "std", lanes)
+// ident returns the path as an identifier; no two paths have the same.
+func (p *pkg) ident() string { return identOf(p.path) }
+
+func identOf(path string) string {
+	return strings.NewReplacer("/", "_", ".", "_", "-", "_").Replace(path)
+}
+
+// file returns the name of the file of the package's symbols. What package syscall exports depends on the platform.
+func (p *pkg) file() string {
+	if p.path == "syscall" {
+		return "syscall_" + runtime.GOOS + "_" + runtime.GOARCH + ".go"
+	}
+	return p.ident() + ".go"
+}
+
+// load reads the types of all packages that cells can import, from what the compiler exported. They are in the order of their paths.
+func load() ([]*pkg, error) {
+	cmd := exec.Command("go", append([]string{"list", "-deps", "-export", "-json=ImportPath,Export,Standard", "std"}, bundled...)...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
 		return nil, fmt.Errorf("go list: %w", err)
 	}
 	files := map[string]string{}
+	var paths []string
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
-		var p struct{ ImportPath, Export string }
+		var p struct {
+			ImportPath, Export string
+			Standard           bool
+		}
 		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			return nil, fmt.Errorf("decode go list: %w", err)
 		}
 		files[p.ImportPath] = p.Export
-	}
-	compiled := importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) { return os.Open(files[path]) })
-	packages := map[string]*types.Package{}
-	for path := range files {
-		if hidden(path) {
-			continue
+		if p.Standard && public(p.ImportPath) || slices.Contains(bundled, p.ImportPath) {
+			paths = append(paths, p.ImportPath)
 		}
-		if packages[path], err = compiled.Import(path); err != nil {
+	}
+	slices.Sort(paths)
+	compiled := importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) { return os.Open(files[path]) })
+	packages := make([]*pkg, len(paths))
+	for i, path := range paths {
+		t, err := compiled.Import(path)
+		if err != nil {
 			return nil, fmt.Errorf("import %s: %w", path, err)
 		}
+		packages[i] = &pkg{path, t}
 	}
 	return packages, nil
 }
 
-// hidden reports whether cells cannot import a package of the standard library.
-func hidden(path string) bool {
-	return path != lanes && (strings.HasPrefix(path, "golanes/") || strings.HasPrefix(path, "vendor/") || slices.Contains(strings.Split(path, "/"), "internal")) ||
-		path == "unsafe" || path == "runtime/cgo" || path == "plugin" || strings.HasPrefix(path, "cmd/")
-}
-
-// lacks appends what the interpreter has no symbol for.
-func lacks(b *strings.Builder, p *types.Package) {
-	symbols := map[string]reflect.Value{}
-	for _, exports := range []map[string]map[string]reflect.Value{stdlib.Symbols, unrestricted.Symbols, syscall.Symbols} {
-		maps.Copy(symbols, exports[p.Path()+"/"+p.Name()])
+// public reports whether cells can import a package of the standard library.
+func public(path string) bool {
+	switch path {
+	case "unsafe", // the type checker's own
+		"plugin", "runtime/cgo", // need C
+		"runtime/race": // says that the race detector is on
+		return false
 	}
-	if len(symbols) == 0 {
-		fmt.Fprintln(b, p.Path())
-		return
-	}
-	for _, name := range p.Scope().Names() {
-		obj := p.Scope().Lookup(name)
-		if _, ok := symbols[name]; !ok && obj.Exported() {
-			fmt.Fprintln(b, p.Path(), name)
-		}
-	}
+	return !strings.HasPrefix(path, "vendor/") && !slices.Contains(strings.Split(path, "/"), "internal")
 }

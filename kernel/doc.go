@@ -19,7 +19,8 @@
 // anything.
 //
 // proc is what parent and worker say to each other. worker interprets, in a child process; rt is what lowered code calls there, symbols
-// what it imports; lanes is what learners call, and timeline draws it. supervisor owns the child: starts it, stops it, buries it and starts the next.
+// what it imports; lanes is what learners call, and timeline draws it. supervisor owns the child: starts it, stops it, buries it and
+// starts the next.
 //
 // engine puts these together as the session's language; magic is its table of commands that are not Go. This package wires all of it:
 // behind sockets (Serve), in this process (Local), for one program (Program).

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"runtime"
 	"strconv"
@@ -107,7 +108,6 @@ func TestWorkerDeath(t *testing.T) {
 	e := newEngine(t)
 	must(t, e, 1, "import (\"fmt\"; \"os\"; \"time\")\nx := 1\ntype T struct{ A int }\nfunc (t T) Get() int { return t.A + 1 }\nfunc f() int { return T{1}.Get() }")
 	for i, tc := range []struct{ code, name, value string }{
-		{"os.Exit(3)", "os.Exit", "exit status 3"},
 		{"m := map[int]int{}\nfor g := range 8 {\n\tgo func() { for { m[g]++ } }()\n}\ntime.Sleep(time.Minute)", "fatal error", "concurrent map"},
 		{"func deep(n int) int { return deep(n+1) + 1 }\ndeep(0)", "fatal error", "stack overflow"},
 	} {
@@ -120,7 +120,7 @@ func TestWorkerDeath(t *testing.T) {
 		if text := strings.Join(failed.Traceback, "\n"); strings.Contains(text, "yaegi") {
 			t.Errorf("%q shows the interpreter:\n%s", tc.code, text)
 		}
-		if i == 0 && !strings.Contains(out.get("stderr"), "lost with the worker: x (In[1])") {
+		if i == 0 && !strings.Contains(out.get("stderr"), "lost with the worker: m (In[10]), x (In[1])") {
 			t.Errorf("%q: stderr %q does not say what was lost", tc.code, out.get("stderr"))
 		}
 		if _, value := must(t, e, 20+i, "f()"); value != "2" {
@@ -129,6 +129,24 @@ func TestWorkerDeath(t *testing.T) {
 	}
 	if _, _, err := run(t, e, 30, "x"); err == nil || !strings.Contains(err.Error(), "undefined: x") {
 		t.Errorf("x after the worker's death: %v, want it undefined", err)
+	}
+}
+
+func TestExit(t *testing.T) {
+	e := newEngine(t)
+	must(t, e, 1, "import (\"log\"; \"os\")\nx := 1")
+	for i, tc := range []struct {
+		code, name string
+		status     int
+	}{{"x = 2\nos.Exit(3)", "os.Exit", 3}, {"log.Fatalf(\"x = %d\", x)", "log.Fatalf", 1}} {
+		_, _, err := run(t, e, 2+i, tc.code)
+		var exit *engine.Exit
+		if !errors.As(err, &exit) || exit.Status != tc.status || exit.Name != tc.name || exit.Value != fmt.Sprintf("exit status %d", tc.status) {
+			t.Errorf("%q: %v, want %s: exit status %d", tc.code, err, tc.name, tc.status)
+		}
+	}
+	if _, value := must(t, e, 9, "x"); value != "2" {
+		t.Errorf("x = %s after the cell has exited, want 2", value)
 	}
 }
 

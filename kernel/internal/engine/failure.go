@@ -12,7 +12,7 @@ import (
 // CompileError is the name of the [session.ExecError] of a cell that did not run because it is not correct Go.
 const CompileError = "CompileError"
 
-// An Exit is the failure of a cell that called os.Exit.
+// An Exit is the failure of a cell that ended as a program does: it called os.Exit, log.Fatal or the like.
 type Exit struct {
 	Status int
 	*session.ExecError

@@ -307,7 +307,7 @@ func (t *tree) identityOfUnderlying(typ types.Type) string {
 // to replaces *e by its value as one of type target.
 func (t *tree) to(e *ast.Expr, target types.Type) {
 	source := t.info.TypeOf(*e)
-	if source == nil || t.info.Types[*e].IsNil() || !t.converts(source, target) && (!types.IsInterface(target) || !compares(*e)) {
+	if source == nil || target == nil || t.info.Types[*e].IsNil() || !t.converts(source, target) && (!types.IsInterface(target) || !compares(*e)) {
 		return
 	}
 	if t.opaque(source) != t.opaque(target) && !types.IsInterface(target) {
@@ -380,9 +380,9 @@ func compares(e ast.Expr) bool {
 func (t *tree) asHost(target types.Type) string {
 	named, _ := types.Unalias(target).(*types.Named)
 	if named.Obj().Pkg() == nil {
-		return t.imported(rt.Path) + ".As" + mark + "error"
+		return t.imported(rt.Path) + "." + rt.As + "Error"
 	}
-	return t.imported(named.Obj().Pkg().Path()) + ".As" + mark + named.Obj().Name()
+	return t.imported(named.Obj().Pkg().Path()) + "." + rt.As + named.Obj().Name()
 }
 
 // hosts reports whether an interface is the host's: error, or one of another package.

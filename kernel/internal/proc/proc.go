@@ -51,14 +51,14 @@ type Event struct {
 
 // A Failure is the end of a cell by a panic, an interrupt, a refusal of the interpreter or the death of the worker.
 type Failure struct {
-	Name   string  // "panic", "interrupted", "os.Exit", "worker died", "internal error"
+	Name   string  // "panic", "interrupted", "os.Exit" or what else ends a program, "worker died", "internal error"
 	Value  string  // what happened on one line: "runtime error: index out of range [5] with length 3"
 	Frames []Frame // the learner's frames, innermost first
 	Stderr string  // what the worker wrote to stderr when it died; may be empty
 	// Refused says that the interpreter did not take the program: nothing of it ran.
 	Refused bool
 	Died    bool // the worker is gone, and with it every variable; the next Run starts in a fresh one
-	Exited  bool // by os.Exit, with Status
+	Exited  bool // as a program exits, with Status
 	Status  int
 }
 

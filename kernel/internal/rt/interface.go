@@ -84,9 +84,9 @@ func (r *RT) noConversion(x any, have, want string, methods []string) error {
 	case x == nil:
 		return runtimeError(fmt.Sprintf("interface conversion: interface is nil, not %s", want))
 	case methods != nil:
-		return runtimeError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", r.TypeName(x), want, r.missing(x, methods)))
+		return runtimeError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", r.typeName(reflect.TypeOf(x)), want, r.missing(x, methods)))
 	}
-	return runtimeError(fmt.Sprintf("interface conversion: %s is %s, not %s", have, r.TypeName(x), want))
+	return runtimeError(fmt.Sprintf("interface conversion: %s is %s, not %s", have, r.typeName(reflect.TypeOf(x)), want))
 }
 
 // as is errors.As: accept is called with each error of the chain, as it is in an interface of the notebook.

@@ -14,8 +14,9 @@ const Path = "golanes/rt"
 
 // An RT holds what the functions of one interpreter share. It is safe for concurrent use.
 type RT struct {
-	options  Options
-	registry registry
+	options    Options
+	registry   registry
+	interfaces sync.Map // reflect.Type of an interface of the host to *hostInterface
 
 	mu   sync.Mutex // guards stop
 	stop chan struct{}
@@ -43,6 +44,8 @@ type Options struct {
 	Recovered func()
 	// Left is told how far a function had come that a panic leaves, or that has recovered one.
 	Left func(function string, statement int)
+	// Adapter returns what makes an implementation of an interface of the host from an Object that has its methods.
+	Adapter func(t reflect.Type) (func(Object) any, bool)
 	// Panicked takes the panic that would have ended the calling goroutine.
 	Panicked func(value any)
 }
@@ -68,6 +71,7 @@ func (r *RT) Stopped() <-chan struct{} {
 // Symbols returns the package as the interpreter imports it.
 func (r *RT) Symbols() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"AsˑError":     reflect.ValueOf(r.asError),
 		"Stdin":        reflect.ValueOf(&r.options.Stdin).Elem(),
 		"Stdout":       reflect.ValueOf(&r.options.Stdout).Elem(),
 		"Stderr":       reflect.ValueOf(&r.options.Stderr).Elem(),
@@ -86,7 +90,6 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"SameType":     reflect.ValueOf(sameType),
 		"NotNil":       reflect.ValueOf(notNil),
 		"As":           reflect.ValueOf(as),
-		"Asˑerror":     reflect.ValueOf(r.asError),
 		"Equal":        reflect.ValueOf(equal),
 		"Go":           reflect.ValueOf(r.start),
 		"Left":         reflect.ValueOf(r.left),

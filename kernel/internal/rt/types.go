@@ -108,16 +108,14 @@ type Object struct {
 	value any
 }
 
-// object returns o; what embeds an Object is known by it.
+// object returns itself; what embeds an Object is known by it. An Object has no exported methods: they would be those of what embeds it.
 func (o Object) object() Object { return o }
 
-// Value returns the value as it is in an interface of the notebook.
-func (o Object) Value() any { return o.value }
-
-// Method returns the function that implements a method, which the type of the value must have.
-func (o Object) Method(name string) any {
-	m, _ := o.rt.MethodOf(o.value, name)
-	return m.Func
+// Bound returns the function that implements a method for the value of o, and the value, which is its first argument. The function is
+// nil if the type of the value has no such method.
+func Bound(o Object, method string) (f, value any) {
+	m, _ := o.rt.MethodOf(o.value, method)
+	return m.Func, o.value
 }
 
 // Raw returns the value behind an interface of the host as it is in an interface of the notebook.
@@ -126,26 +124,4 @@ func Raw(v any) any {
 		return o.object().value
 	}
 	return v
-}
-
-// TypeName returns the name of the type of the value in an interface, as %T prints it.
-func (r *RT) TypeName(x any) string {
-	t := reflect.TypeOf(x)
-	if t == nil {
-		return "<nil>"
-	}
-	star := ""
-	if t.Kind() == reflect.Pointer {
-		if id, _ := r.Identity(t.Elem()); id != "" {
-			t, star = t.Elem(), "*"
-		}
-	}
-	id, _ := r.Identity(t)
-	if named := r.Named(id); named != nil {
-		return star + named.Name
-	}
-	if id != "" {
-		return star + id
-	}
-	return t.String()
 }

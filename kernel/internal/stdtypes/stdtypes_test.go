@@ -3,6 +3,7 @@ package stdtypes
 import (
 	"go/types"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -33,11 +34,20 @@ func TestImport(t *testing.T) {
 	if got := sleep.Scope().Lookup("Sleep").(*types.Func).Signature().String(); got != "func(d time.Duration)" {
 		t.Errorf("time.Sleep is %s", got)
 	}
-	if _, err := i.Import("golanes/kernel/lanes"); err != nil {
-		t.Error(err)
+	for _, path := range []string{"golanes/kernel/lanes", "golang.org/x/sync/errgroup", "golang.org/x/time/rate", "unsafe"} {
+		if _, err := i.Import(path); err != nil {
+			t.Error(err)
+		}
 	}
-	if _, err := i.Import("example.com/no/such"); err == nil {
-		t.Error("Import of an unknown package succeeded")
+	for path, want := range map[string]string{
+		"example.com/no/such":    "package example.com/no/such cannot be imported; cells can use the standard library, lanes, ",
+		"golang.org/x/sync/test": "package golang.org/x/sync/test cannot be imported; cells can use the standard library, lanes, ",
+		"plugin":                 "package plugin cannot be used in a cell",
+		"net/internal/socktest":  "package net/internal/socktest cannot be imported",
+	} {
+		if _, err := i.Import(path); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("Import(%q): %v, want %s", path, err, want)
+		}
 	}
 }
 
@@ -49,7 +59,7 @@ func TestMissing(t *testing.T) {
 	for _, tc := range []struct {
 		path, name string
 		want       bool
-	}{{"fmt", "Println", false}, {"time", "Sleep", false}, {"iter", "Pull", true}, {"sync", "OnceValue", true}} {
+	}{{"fmt", "Println", false}, {"time", "Second", false}, {"iter", "Pull", true}, {"sync", "OnceValue", true}, {"sync/atomic", "Pointer", true}} {
 		if got := i.Missing(tc.path, tc.name); got != tc.want {
 			t.Errorf("Missing(%q, %q) = %v, want %v", tc.path, tc.name, got, tc.want)
 		}

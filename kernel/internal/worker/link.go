@@ -8,30 +8,30 @@ import (
 	"github.com/traefik/yaegi/interp"
 )
 
-// symbols is the interpreter's table of package main's names.
-type symbols struct{ table reflect.Value }
+// A table is the interpreter's, of package main's names.
+type table struct{ symbols reflect.Value }
 
-// newSymbols finds the table of an interpreter that has compiled something. As with newGlobals, the fields are not exported, and a test
+// newTable finds the table of an interpreter that has compiled something. As with newGlobals, the fields are not exported, and a test
 // sees to it that they are what they seem.
-func newSymbols(i *interp.Interpreter) (symbols, error) {
+func newTable(i *interp.Interpreter) (table, error) {
 	scopes, err := field(reflect.ValueOf(i).Elem(), "scopes")
 	if err != nil {
-		return symbols{}, err
+		return table{}, err
 	}
 	scope := scopes.MapIndex(reflect.ValueOf("main"))
 	if !scope.IsValid() {
-		return symbols{}, fmt.Errorf("the interpreter has no package main")
+		return table{}, fmt.Errorf("the interpreter has no package main")
 	}
-	table, err := field(scope.Elem(), "sym")
+	symbols, err := field(scope.Elem(), "sym")
 	if err != nil {
-		return symbols{}, err
+		return table{}, err
 	}
-	return symbols{table}, nil
+	return table{symbols}, nil
 }
 
 // symbol returns a field of the symbol of the given name.
-func (s symbols) symbol(name, part string) (reflect.Value, error) {
-	sym := s.table.MapIndex(reflect.ValueOf(name))
+func (t table) symbol(name, part string) (reflect.Value, error) {
+	sym := t.symbols.MapIndex(reflect.ValueOf(name))
 	if !sym.IsValid() {
 		return sym, fmt.Errorf("the interpreter does not know %s", name)
 	}
@@ -43,11 +43,11 @@ func (s symbols) symbol(name, part string) (reflect.Value, error) {
 //
 //go:norace
 func (w *Worker) link(slot, body string) {
-	index, err := w.symbols.symbol(slot, "index")
+	index, err := w.table.symbol(slot, "index")
 	if err != nil {
 		panic("worker: " + err.Error()) // lowering declares both
 	}
-	node, err := w.symbols.symbol(body, "node")
+	node, err := w.table.symbol(body, "node")
 	if err != nil {
 		panic("worker: " + err.Error())
 	}

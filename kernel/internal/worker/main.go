@@ -48,7 +48,6 @@ func Main() {
 func serve(commands io.Reader, events io.Writer, mark string) error {
 	out := proc.NewWriter[proc.Event](events)
 	w := New(Options{
-		Exit: os.Exit,
 		Event: func(e proc.Event) {
 			send := out.Write
 			if e.Kind == proc.Result || e.Kind == proc.Failed {

@@ -2,63 +2,69 @@ package worker
 
 import (
 	"fmt"
+	"go/parser"
+	"go/token"
+	"path"
 	"reflect"
-	"time"
+	"strconv"
 
 	"github.com/traefik/yaegi/interp"
-	"github.com/traefik/yaegi/stdlib"
-	"github.com/traefik/yaegi/stdlib/syscall"
-	"github.com/traefik/yaegi/stdlib/unrestricted"
 
 	"golanes/kernel/internal/rt"
-	"golanes/kernel/lanes"
+	"golanes/kernel/internal/symbols"
 )
 
-// use gives the interpreter what cells can import.
-func (w *Worker) use() {
-	exit := w.options.Exit
-	if exit == nil {
-		exit = func(status int) { panic(fmt.Sprintf("os.Exit(%d)", status)) }
+// use gives the interpreter the symbols of the packages that a program is the first to import.
+func (w *Worker) use(source string) error {
+	file, err := parser.ParseFile(token.NewFileSet(), "", source, parser.ImportsOnly)
+	if err != nil {
+		return fmt.Errorf("read its imports: %w", err)
 	}
-	for _, exports := range []interp.Exports{
-		stdlib.Symbols,
-		unrestricted.Symbols, // os/exec: the machine is the learner's own, as in any kernel
-		syscall.Symbols,
-		{
-			"golanes/kernel/lanes/lanes": lanesSymbols(),
-			rt.Path + "/rt":              w.rt.Symbols(),
-			// What would not notice that its cell was stopped, or ends the process.
-			"time/time": {"Sleep": reflect.ValueOf(w.sleep)},
-			"os/os":     {"Exit": reflect.ValueOf(exit)},
-		},
-	} {
-		if err := w.interp.Use(exports); err != nil {
-			panic(fmt.Sprintf("worker: the interpreter refuses its own symbols: %v", err))
+	for _, spec := range file.Imports {
+		p, err := strconv.Unquote(spec.Path.Value)
+		if err != nil || w.imported[p] {
+			continue // the interpreter says what is wrong with a path
+		}
+		values := w.symbolsOf(p)
+		if values == nil {
+			continue
+		}
+		// The interpreter takes a key apart with path.Dir. It does not know "fmt//fmt" for the package that would make it compile
+		// a library of its own and put functions of its own in the place of ours.
+		if err := w.interp.Use(interp.Exports{p + "//" + path.Base(p): values}); err != nil {
+			return fmt.Errorf("use package %s: %w", p, err)
+		}
+		w.imported[p] = true
+	}
+	return nil
+}
+
+// symbolsOf returns the symbols of a package, with what is special to cells.
+func (w *Worker) symbolsOf(path string) map[string]reflect.Value {
+	if path == rt.Path {
+		return w.rt.Symbols()
+	}
+	values := symbols.Lookup(path)
+	if values == nil {
+		return nil
+	}
+	for name, v := range w.converters(values) {
+		values[name] = v
+	}
+	w.host.replace(path, values)
+	return values
+}
+
+// converters returns the functions that convert to the interfaces of a package, by name.
+func (w *Worker) converters(values map[string]reflect.Value) map[string]reflect.Value {
+	converters := map[string]reflect.Value{}
+	for name, v := range values {
+		if v.Kind() != reflect.Pointer || !v.IsNil() || v.CanSet() {
+			continue // not a type
+		}
+		if t := v.Type().Elem(); t.Kind() == reflect.Interface && t.NumMethod() > 0 {
+			converters[rt.As+name] = w.rt.Converter(t)
 		}
 	}
-}
-
-// sleep is time.Sleep that ends with its cell's interrupt.
-func (w *Worker) sleep(d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-w.rt.Stopped():
-	}
-}
-
-// lanesSymbols returns package lanes as the interpreter imports it; a test compares it with the package.
-func lanesSymbols() map[string]reflect.Value {
-	return map[string]reflect.Value{
-		"Compare":    reflect.ValueOf(lanes.Compare),
-		"Concurrent": reflect.ValueOf(lanes.Concurrent),
-		"N":          reflect.ValueOf(lanes.N),
-		"Sequential": reflect.ValueOf(lanes.Sequential),
-		"Task":       reflect.ValueOf(lanes.Task),
-		"Report":     reflect.ValueOf((*lanes.Report)(nil)),
-		"Run":        reflect.ValueOf((*lanes.Run)(nil)),
-		"TaskResult": reflect.ValueOf((*lanes.TaskResult)(nil)),
-		"Work":       reflect.ValueOf((*lanes.Work)(nil)),
-	}
+	return converters
 }

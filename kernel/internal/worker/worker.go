@@ -18,13 +18,12 @@ import (
 
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
+	"golanes/kernel/internal/symbols"
 )
 
 // Options configure a Worker.
 type Options struct {
 	Event func(proc.Event) // takes every event, in order; called from the goroutines of cells
-	// Exit ends the process; os.Exit in a cell calls it. Nil makes os.Exit a panic.
-	Exit func(status int)
 }
 
 // A Worker is an interpreter with the events of its cells. Run runs one cell at a time; all methods are safe for concurrent use.
@@ -33,22 +32,24 @@ type Worker struct {
 	options Options
 	interp  *interp.Interpreter
 	globals globals
-	symbols symbols
+	table   table
 	rt      *rt.RT
+	host    *host
 	labels  labels
 	traces  traces
 	input   *input
 
-	running sync.Mutex // held while a cell runs
-	mu      sync.Mutex // guards what follows
-	cell    int        // the running cell, 0 between cells
-	cancel  context.CancelCauseFunc
-	stopped int // the goroutines of this cell and of those before it were stopped
+	running  sync.Mutex      // held while a cell runs; guards imported
+	imported map[string]bool // the packages that the interpreter has the symbols of
+	mu       sync.Mutex      // guards what follows
+	cell     int             // the running cell, 0 between cells
+	cancel   context.CancelCauseFunc
+	stopped  int // the goroutines of this cell and of those before it were stopped
 }
 
 // New returns a worker with a fresh interpreter.
 func New(o Options) *Worker {
-	w := &Worker{options: o}
+	w := &Worker{options: o, imported: map[string]bool{}}
 	w.input = newInput(w)
 	w.rt = rt.New(rt.Options{
 		Stdin:     w.input,
@@ -58,19 +59,19 @@ func New(o Options) *Worker {
 		ShowText:  w.showText,
 		Unwrap:    unwrap,
 		Link:      w.link,
+		Adapter:   symbols.Adapter,
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
 		Panicked:  w.panicked,
 	})
+	w.host = newHost(w)
 	w.interp = interp.New(interp.Options{
-		Args:   []string{"golanes"},
 		Stdin:  w.input,
 		Stdout: stream{w, "stdout"},
 		// The interpreter itself writes to standard error when a panic leaves a function.
 		Stderr:       &traceFilter{next: stream{w, "stderr"}, traces: &w.traces},
 		Unrestricted: true, // the environment is the learner's own
 	})
-	w.use()
 	var err error
 	if w.globals, err = newGlobals(w.interp); err != nil {
 		panic("worker: " + err.Error()) // another version of the interpreter
@@ -80,16 +81,16 @@ func New(o Options) *Worker {
 	if f := w.eval(context.Background(), proc.Run{Source: "package main\nfunc cell() {}", Entry: "cell"}); f != nil {
 		panic("worker: " + f.Value)
 	}
-	if w.symbols, err = newSymbols(w.interp); err != nil {
+	if w.table, err = newTable(w.interp); err != nil {
 		panic("worker: " + err.Error())
 	}
 	return w
 }
 
-// panicError is the cause that ends a cell because one of its goroutines panicked.
-type panicError struct{ failure *proc.Failure }
+// goroutineError is the cause that ends a cell because of what one of its goroutines did.
+type goroutineError struct{ failure *proc.Failure }
 
-func (e *panicError) Error() string { return e.failure.Value }
+func (e *goroutineError) Error() string { return e.failure.Value }
 
 // Run runs a program and returns when its entry function has returned, has panicked, or ctx is done. The error is always nil.
 func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
@@ -122,6 +123,9 @@ func (w *Worker) end() {
 
 // eval declares what the program declares and runs its entry.
 func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
+	if err := w.use(r.Source); err != nil {
+		return refused(err)
+	}
 	program, err := w.compile(r.Source)
 	if err == nil {
 		w.globals.grow()
@@ -177,23 +181,34 @@ func (w *Worker) stop(ctx context.Context) *proc.Failure {
 	w.stopped = w.cell
 	w.mu.Unlock()
 	w.rt.Stop()
-	var thrown *panicError
+	var thrown *goroutineError
 	if errors.As(context.Cause(ctx), &thrown) {
 		return thrown.failure
 	}
 	return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, with every goroutine that cells had started"}
 }
 
-// panicked takes the panic that would end a goroutine which a cell started. It fails the cell, unless it is over. A goroutine that was
-// stopped panics for no reason but that: the functions it called ended without results.
+// panicked takes the panic that would end a goroutine which a cell started.
 func (w *Worker) panicked(value any) {
-	failure := &proc.Failure{Name: "panic", Value: panicText(value) + " (in a goroutine)", Frames: w.traces.own()}
+	w.fail(&proc.Failure{Name: "panic", Value: panicText(value) + " (in a goroutine)", Frames: w.traces.own()})
+}
+
+// exit ends the cell as a program ends that calls the given function: at once, without deferred calls and with all its goroutines. What
+// the cell has in its variables stays. It does not return.
+func (w *Worker) exit(function string, status int) {
+	w.fail(&proc.Failure{Name: function, Value: fmt.Sprintf("exit status %d", status), Exited: true, Status: status})
+	select {} // a goroutine that ended would run what it has deferred
+}
+
+// fail fails the cell that started the calling goroutine, unless it is over. A goroutine that was stopped fails for no reason but that:
+// the functions it called ended without results.
+func (w *Worker) fail(failure *proc.Failure) {
 	cell := w.cellOf()
 	w.mu.Lock()
 	stopped, running := cell <= w.stopped, cell == w.cell
 	if running && !stopped {
 		w.stopped = cell
-		w.cancel(&panicError{failure})
+		w.cancel(&goroutineError{failure})
 	}
 	w.mu.Unlock()
 	if !stopped && !running {

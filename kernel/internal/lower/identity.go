@@ -22,7 +22,7 @@ func (t *tree) expression(typ types.Type, display bool) string {
 	inner := func(typ types.Type) string { return t.expression(typ, display) }
 	switch typ := types.Unalias(typ).(type) {
 	case *types.Basic:
-		return types.Default(typ).String()
+		return types.Typ[types.Default(typ).(*types.Basic).Kind()].Name() // uint8, not byte
 	case *types.Named:
 		switch obj := typ.Obj(); {
 		case obj.Pkg() == nil:

@@ -207,12 +207,24 @@ func (c *converter) call(cur *astutil.Cursor, n *ast.CallExpr) {
 		switch {
 		case sig.Variadic() && i >= last && !n.Ellipsis.IsValid():
 			if slice, ok := sig.Params().At(last).Type().Underlying().(*types.Slice); ok {
-				c.to(&n.Args[i], slice.Elem())
+				c.argument(&n.Args[i], slice.Elem())
 			}
 		case i <= last:
-			c.to(&n.Args[i], sig.Params().At(i).Type())
+			c.argument(&n.Args[i], sig.Params().At(i).Type())
 		}
 	}
+}
+
+// argument converts an argument. The interpreter takes nil for a value of its own where an interface of the host is wanted, and looks for
+// what it could wrap it in.
+func (c *converter) argument(e *ast.Expr, target types.Type) {
+	if i, ok := target.Underlying().(*types.Interface); ok && c.info.Types[*e].IsNil() && hosts(target) && i.NumMethods() > 0 {
+		x := &ast.CallExpr{Fun: &ast.Ident{Name: c.asHost(target), NamePos: (*e).Pos()}, Lparen: (*e).Pos(), Args: []ast.Expr{*e}, Rparen: (*e).End()}
+		c.info.Types[x] = types.TypeAndValue{Type: target}
+		*e = x
+		return
+	}
+	c.to(e, target)
 }
 
 // conversion lowers T(x) where it is more than the interpreter's conversion of underlying types.

@@ -97,8 +97,12 @@ func (t *tree) selector(e *ast.SelectorExpr) string {
 
 // available refuses a name of the standard library that the interpreter lacks.
 func (t *tree) available(at ast.Node, path, name string) {
-	if t.symbols.Missing(path, name) {
-		t.fail(at, fmt.Sprintf("%s.%s is not available in cells yet", path, name), "generic functions and what is newer than Go 1.22 are missing")
+	switch {
+	case !t.symbols.Missing(path, name):
+	case path == "unsafe":
+		t.fail(at, "unsafe."+name+" cannot be used in a cell", "")
+	default:
+		t.fail(at, fmt.Sprintf("%s.%s is not available in cells yet", path, name), "generic functions and types are missing")
 	}
 }
 

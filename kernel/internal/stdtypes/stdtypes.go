@@ -90,8 +90,11 @@ func unknown(path string) error {
 		"golang.org/x/sync/{errgroup,semaphore,singleflight} and golang.org/x/time/rate", path)
 }
 
-// Missing reports whether the interpreter lacks a name of a package that has types: what is generic.
-func (i *Importer) Missing(path, name string) bool { return i.missing[path+" "+name] }
+// Missing reports whether the interpreter lacks a name of a package that has types: what is generic, and all of package unsafe, whose
+// constants are none of the interpreter's business.
+func (i *Importer) Missing(path, name string) bool {
+	return path == "unsafe" || i.missing[path+" "+name]
+}
 
 // Paths returns the import paths of all packages, in no order.
 func (i *Importer) Paths() []string {

@@ -298,7 +298,7 @@ func (c collector) callsBack(e ast.Expr) bool {
 // helper adds the call of a function that lowering made.
 func (c collector) helper(name string, pos token.Pos) {
 	switch {
-	case strings.HasSuffix(name, ".Select"), strings.HasSuffix(name, ".TrySelect"):
+	case strings.Contains(name, ".Select"):
 		c.add(causeSend, pos)
 	case strings.Contains(name, "."):
 	default:

@@ -6,7 +6,7 @@ package rt
 import (
 	"io"
 	"reflect"
-	"sync"
+	"sync/atomic"
 )
 
 // Path is the import path of the package in lowered code.
@@ -17,8 +17,7 @@ type RT struct {
 	options  Options
 	registry registry
 
-	mu   sync.Mutex // guards stop
-	stop chan struct{}
+	stop atomic.Pointer[chan struct{}] // closed by the next Stop
 }
 
 // A Stream is what cells see of standard output and error; *os.File has more, but that they cannot use.
@@ -48,22 +47,17 @@ type Options struct {
 }
 
 // New returns the functions of an interpreter.
-func New(o Options) *RT { return &RT{options: o, stop: make(chan struct{})} }
+func New(o Options) *RT {
+	r := &RT{options: o}
+	r.stop.Store(new(make(chan struct{})))
+	return r
+}
 
 // Stop ends every select that waits: the interpreter stops its own operations on channels, but not those of the host.
-func (r *RT) Stop() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	close(r.stop)
-	r.stop = make(chan struct{})
-}
+func (r *RT) Stop() { close(*r.stop.Swap(new(make(chan struct{})))) }
 
 // Stopped returns a channel that is closed by the next Stop.
-func (r *RT) Stopped() <-chan struct{} {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.stop
-}
+func (r *RT) Stopped() <-chan struct{} { return *r.stop.Load() }
 
 // Symbols returns the package as the interpreter imports it.
 func (r *RT) Symbols() map[string]reflect.Value {
@@ -75,8 +69,6 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Print":        reflect.ValueOf(r.print),
 		"Println":      reflect.ValueOf(r.println),
 		"Recovered":    reflect.ValueOf(r.recovered),
-		"Send":         reflect.ValueOf(Send),
-		"Receive":      reflect.ValueOf(Receive),
 		"Define":       reflect.ValueOf(r.define),
 		"DefineMethod": reflect.ValueOf(r.method),
 		"Link":         reflect.ValueOf(r.options.Link),
@@ -93,8 +85,11 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"NoConversion": reflect.ValueOf(r.noConversion),
 		"NewDefers":    reflect.ValueOf(NewDefers),
 		"Select":       reflect.ValueOf(r.Select),
+		"Select1":      reflect.ValueOf(r.select1),
+		"Select2":      reflect.ValueOf(r.select2),
+		"Select3":      reflect.ValueOf(r.select3),
+		"Select4":      reflect.ValueOf(r.select4),
 		"ShowText":     reflect.ValueOf(r.options.ShowText),
-		"TrySelect":    reflect.ValueOf(r.TrySelect),
 	}
 }
 

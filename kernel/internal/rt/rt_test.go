@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -37,38 +38,79 @@ func TestSelect(t *testing.T) {
 	full <- 3
 	var value int
 	var ok bool
-	if i := r.Select(Receive(empty, nil, nil), Receive(full, &value, &ok)); i != 1 || value != 3 || !ok {
+	if i := r.Select("ro", empty, full, &value, &ok); i != 1 || value != 3 || !ok {
 		t.Errorf("Select = %d, %d, %v", i, value, ok)
 	}
-	if i := r.TrySelect(Receive(empty, nil, nil)); i != -1 {
-		t.Errorf("TrySelect of nothing = %d, want -1", i)
+	if i := r.Select("rd", empty); i != -1 {
+		t.Errorf("Select of nothing = %d, want -1", i)
+	}
+	if i := r.Select("rrrd", empty, full, empty); i != -1 {
+		t.Errorf("Select of three times nothing = %d, want -1", i)
 	}
 	sent := 4
-	if i := r.TrySelect(Send(full, &sent)); i != 0 || <-full != 4 {
-		t.Errorf("TrySelect of a send = %d", i)
+	if i := r.Select("sd", full, &sent); i != 0 || <-full != 4 {
+		t.Errorf("Select of a send = %d", i)
+	}
+	if i := r.Select("rsr", empty, full, &sent, empty); i != 1 || <-full != 4 {
+		t.Errorf("Select of a send among three = %d", i)
 	}
 	close(full)
 	value, ok = 9, true
-	if i := r.Select(Receive(full, &value, &ok)); i != 0 || value != 0 || ok {
+	if i := r.Select("o", full, &value, &ok); i != 0 || value != 0 || ok {
 		t.Errorf("Select of a closed channel = %d, %d, %v", i, value, ok)
 	}
-	var none chan int
-	if i := r.TrySelect(Receive(none, nil, nil), Send(none, &sent)); i != -1 {
-		t.Errorf("TrySelect of nil channels = %d, want -1", i)
+	value = 9
+	if i := r.Select("rrv", empty, empty, full, &value); i != 2 || value != 0 {
+		t.Errorf("Select of a closed channel among three = %d, %d", i, value)
 	}
+	var none chan int
+	if i := r.Select("vsd", none, nil, none, &sent); i != -1 {
+		t.Errorf("Select of nil channels = %d, want -1", i)
+	}
+}
+
+// TestSelectIsFair looks whether each operation that can go on is done about as often.
+func TestSelectIsFair(t *testing.T) {
+	r := New(Options{})
+	c := make(chan int)
+	close(c)
+	for _, ops := range []string{"rr", "rrr", "rrrr", "rrd"} {
+		operands := []any{c, c, c, c}[:strings.Count(ops, "r")]
+		count := make([]int, len(operands))
+		for range 2000 {
+			count[r.Select(ops, operands...)]++
+		}
+		for i, n := range count {
+			if n < 2000/len(operands)/2 {
+				t.Errorf("Select(%q) chose %d only %d times of 2000", ops, i, n)
+			}
+		}
+	}
+}
+
+func TestSelectSendsOnClosedChannel(t *testing.T) {
+	r := New(Options{})
+	c, sent := make(chan int), 1
+	close(c)
+	defer func() {
+		if err, ok := recover().(runtime.Error); !ok || err.Error() != "send on closed channel" {
+			t.Errorf("recovered %v", err)
+		}
+	}()
+	r.Select("sd", c, &sent)
 }
 
 func TestStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := New(Options{})
 		done := make(chan int)
-		go func() { done <- r.Select() }()
+		go func() { done <- r.Select("") }()
 		synctest.Wait()
 		r.Stop()
 		if i := <-done; i != -1 {
 			t.Errorf("a stopped Select = %d, want -1", i)
 		}
-		go func() { done <- r.Select(Receive(make(chan int), nil, nil)) }()
+		go func() { done <- r.Select("r", make(chan int)) }()
 		synctest.Wait()
 		r.Stop()
 		if i := <-done; i != -1 {

@@ -94,6 +94,7 @@ type function struct {
 	Function
 	counted map[ast.Node]int // statements that have numbers
 	counts  bool
+	leaves  bool // it defers something that says when a panic leaves it
 }
 
 // count decides whether the function counts its statements: when two of its lines can panic alike.
@@ -240,6 +241,11 @@ func (c collector) mapEntry(e ast.Expr) {
 }
 
 func (c collector) call(n *ast.CallExpr) {
+	if len(n.Args) > 0 {
+		if id, ok := n.Args[0].(*ast.Ident); ok && c.late[id] != nil {
+			c.f.leaves = true
+		}
+	}
 	if c.info.Types[n.Fun].IsType() {
 		return
 	}

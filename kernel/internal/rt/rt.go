@@ -16,6 +16,7 @@ const Path = "golanes/rt"
 type RT struct {
 	options  Options
 	registry registry
+	throws   throws
 
 	stop atomic.Pointer[chan struct{}] // closed by the next Stop
 }
@@ -40,8 +41,8 @@ type Options struct {
 	Link func(slot, body string)
 	// Recovered is told that a panic was recovered on the calling goroutine.
 	Recovered func()
-	// Left is told how far a function had come that a panic leaves, or that has recovered one.
-	Left func(function string, statement int)
+	// Left is told which function a panic is about to leave on the calling goroutine, in a call that lowering made.
+	Left func(Place)
 	// Panicked takes the panic that would have ended the calling goroutine.
 	Panicked func(value any)
 }
@@ -83,7 +84,14 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Go":           reflect.ValueOf(r.start),
 		"Left":         reflect.ValueOf(r.left),
 		"NoConversion": reflect.ValueOf(r.noConversion),
-		"NewDefers":    reflect.ValueOf(NewDefers),
+		"Deferred":     reflect.ValueOf((*Deferred)(nil)),
+		"NewDefers":    reflect.ValueOf(newDefers),
+		"Defer":        reflect.ValueOf((*Deferred).push),
+		"Run":          reflect.ValueOf(r.run),
+		"Contain":      reflect.ValueOf(r.contain),
+		"Finish":       reflect.ValueOf(r.finish),
+		"Thrown":       reflect.ValueOf(thrown),
+		"RecoverLate":  reflect.ValueOf(r.recoveredLate),
 		"Select":       reflect.ValueOf(r.Select),
 		"Select1":      reflect.ValueOf(r.select1),
 		"Select2":      reflect.ValueOf(r.select2),

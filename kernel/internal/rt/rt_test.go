@@ -1,7 +1,6 @@
 package rt
 
 import (
-	"errors"
 	"math"
 	"reflect"
 	"runtime"
@@ -119,40 +118,81 @@ func TestStop(t *testing.T) {
 	})
 }
 
-func TestDefers(t *testing.T) {
+// TestDeferred runs deferred calls of which one panics: the others are made too, and the panic leaves the function.
+func TestDeferred(t *testing.T) {
+	var left []Place
+	r := New(Options{Left: func(p Place) { left = append(left, p) }})
 	var order []int
 	func() {
 		defer func() {
-			if v := recover(); v != "two" {
-				t.Errorf("recovered %v, want two", v)
+			if v := recover(); v != "one" {
+				t.Errorf("recovered %v, want one", v)
 			}
 		}()
-		d := NewDefers()
-		defer d.Run()
+		statement := 7
+		d := newDefers("fˑ1 In[3]:2", &statement)
 		for i := range 3 {
-			d.Push(func() {
+			d.push(func() {
 				order = append(order, i)
 				if i == 1 {
-					panic("two")
+					panic("one")
 				}
-			})
+			}, direct)
 		}
+		r.run(d, "zero")
 	}()
 	if want := []int{2, 1, 0}; !slices.Equal(order, want) {
 		t.Errorf("order %v, want %v", order, want)
 	}
+	if want := []Place{{"fˑ1", "In[3]", 2, 7}}; !slices.Equal(left, want) {
+		t.Errorf("left %v, want %v", left, want)
+	}
+	if r.throws.any() || len(r.throws.of) > 0 {
+		t.Errorf("panics that go on: %v", r.throws.of)
+	}
 }
 
-func TestRecovered(t *testing.T) {
-	told := 0
-	r := New(Options{Recovered: func() { told++ }})
-	if v := r.recovered(nil); v != nil || told != 0 {
-		t.Errorf("recovered(nil) = %v, told %d times", v, told)
+// TestGoexit ends a goroutine in a deferred call while a panic goes on: there is no panic any more, and the other calls are made.
+func TestGoexit(t *testing.T) {
+	r := New(Options{})
+	var order []int
+	done := make(chan any)
+	go func() {
+		defer func() {
+			done <- recover()
+		}()
+		d := newDefers("", nil)
+		d.push(func() { order = append(order, 0) }, direct)
+		d.push(runtime.Goexit, direct)
+		d.push(func() { order = append(order, 2) }, direct)
+		r.run(d, "p")
+	}()
+	if v := <-done; v != nil || !slices.Equal(order, []int{2, 0}) {
+		t.Errorf("recovered %v, calls %v", v, order)
 	}
-	err := errors.New("e")
-	if v := r.recovered(reflect.ValueOf(err)); v != err || told != 1 {
-		t.Errorf("recovered(wrapped error) = %v, told %d times", v, told)
+}
+
+func TestContain(t *testing.T) {
+	r := New(Options{})
+	if p := r.contain("p", func() {}, direct); p != "p" {
+		t.Errorf("contain = %v, want p", p)
 	}
+	if p := r.contain("p", func() { panic("q") }, direct); p != "q" {
+		t.Errorf("contain of a panic = %v, want q", p)
+	}
+	if p := r.contain("p", func() { r.throws.current().active = false }, direct); p != nil {
+		t.Errorf("contain of a recover = %v, want none", p)
+	}
+}
+
+func TestPanicNil(t *testing.T) {
+	var none any
+	if _, ok := Panic(Value(reflect.ValueOf(&none).Elem())).(*runtime.PanicNilError); !ok {
+		t.Errorf("the value of panic(nil) is %T", Panic(nil))
+	}
+}
+
+func TestPrintln(t *testing.T) {
 	var b strings.Builder
 	New(Options{Stderr: &b}).println("a", 1, 2.0)
 	if got := b.String(); got != "a 1 +2.000000e+000\n" {

@@ -31,8 +31,8 @@ func (t *tree) emitDecls() string {
 			fmt.Fprintf(&b, "\nvar %s %s\n", t.name(v.Object), t.typ(at(v.Object.Pos()), v.Object.Type()))
 		}
 	}
-	for _, text := range t.leavers {
-		b.WriteString("\n" + text + "\n")
+	for _, l := range t.leavers {
+		b.WriteString("\n" + l.write() + "\n")
 	}
 	for _, d := range t.decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name != "_" {

@@ -1,7 +1,6 @@
 package lower
 
 import (
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -9,8 +8,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
-
-	"golanes/kernel/internal/rt"
 )
 
 var defers = &Pass{
@@ -21,19 +18,13 @@ var defers = &Pass{
 		t.each(func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
-				n.Body.List = append(t.deferrals([]ast.Node{n.Body}, n.Body.List), n.Body.List...)
+				n.Body.List = append(t.deferrals([]ast.Node{n.Body}), n.Body.List...)
 			case *ast.FuncLit:
-				n.Body.List = append(t.deferrals([]ast.Node{n.Body}, n.Body.List), n.Body.List...)
+				n.Body.List = append(t.deferrals([]ast.Node{n.Body}), n.Body.List...)
 			}
 			return true
 		})
-		var top []ast.Stmt
-		for _, n := range t.body {
-			if s, ok := n.(ast.Stmt); ok {
-				top = append(top, s)
-			}
-		}
-		for i, s := range t.deferrals(t.body, top) {
+		for i, s := range t.deferrals(t.body) {
 			t.body = slices.Insert(t.body, i, ast.Node(s))
 		}
 	},
@@ -50,61 +41,50 @@ func (t *tree) thrown(c *astutil.Cursor) {
 	}
 }
 
-// A deferral is how a deferred call is made. What it is handed to is a variable that the function begins with.
+// A deferral is how a deferred call is made.
 type deferral struct {
-	form deferForm
-	with *types.Var
+	form  deferForm
+	calls *deferredCalls // of deferSeveral
+	stack *types.Var     // of deferStacked
 }
 
-// The forms, in the order of what they cost. The first deferred call of a function is the last to be made, and throws the panic again.
+// The forms of deferred calls, in the order of what they cost.
 type deferForm int
 
 const (
 	// deferMade is what lowering itself defers.
 	deferMade deferForm = iota
-	// deferPlain: the only deferred call of its function, and it cannot recover. The interpreter makes it.
+	// deferPlain is the only deferred call of its function, and it cannot recover. The interpreter makes it.
 	deferPlain
-	// deferOnly: the only deferred call of its function.
+	// deferOnly is the only deferred call of its function.
 	deferOnly
-	// deferFirst: it has an interface in common with those that come after it, for the panic that goes on.
-	deferFirst
-	// deferLater: what it panics with goes there, so that the calls before it are made.
-	deferLater
-	// deferStacked: it may be executed more than once, or is not certain to be executed first. The host has a stack of the calls.
+	// deferSeveral is one of several, each of which is executed at most once, and not before those that stand before it.
+	deferSeveral
+	// deferStacked may be executed more than once. The host has a stack of the calls.
 	deferStacked
 )
 
-// deferrals decides the forms of the deferred calls of a function, and returns what the function begins with. Its top statements are
-// those that are not within others.
-func (t *tree) deferrals(nodes []ast.Node, top []ast.Stmt) []ast.Stmt {
-	found, stacked := t.deferredIn(nodes)
+// deferrals decides the forms of the deferred calls of a function, and returns what the function begins with.
+func (t *tree) deferrals(nodes []ast.Node) []ast.Stmt {
+	found, repeated := t.deferredIn(nodes)
 	found = slices.DeleteFunc(found, func(d *ast.DeferStmt) bool {
 		known, ok := t.deferral[d]
 		return ok && known.form == deferMade
 	})
-	if len(found) == 0 {
-		return nil
-	}
-	pos := found[0].Pos()
 	switch {
-	case stacked || len(found) > 1 && !slices.Contains(top, ast.Stmt(found[0])):
-		stack := t.variable("defers", types.Typ[types.UnsafePointer], pos)
+	case len(found) == 0:
+	case repeated:
+		stack := t.variable("defers", types.Typ[types.UnsafePointer], found[0].Pos())
 		for _, d := range found {
-			t.deferral[d] = deferral{deferStacked, stack}
+			t.deferral[d] = deferral{form: deferStacked, stack: stack}
 		}
-		made := &ast.CallExpr{Fun: t.rt("NewDefers", pos), Args: []ast.Expr{t.place(pos), t.statementCount(pos)}}
-		name := t.leaverName()
-		t.leavers = append(t.leavers, fmt.Sprintf("func %s(d *%[2]s.Deferred) {\np := recover()\n%[2]s.Run(d, p)\n}", name, t.imported(rt.Path)))
-		run := &ast.CallExpr{Fun: &ast.Ident{Name: name, NamePos: pos}, Args: []ast.Expr{t.use(stack, pos)}}
-		return []ast.Stmt{assignStmt(token.DEFINE, pos, []ast.Expr{t.define(stack, pos)}, []ast.Expr{made}), t.made(run)}
+		return t.beginStack(stack)
 	case len(found) > 1:
-		typ := types.Universe.Lookup("any").Type()
-		thrown := t.variable("thrown", types.NewPointer(typ), pos)
+		calls := &deferredCalls{}
 		for _, d := range found {
-			t.deferral[d] = deferral{deferLater, thrown}
+			t.deferral[d] = deferral{form: deferSeveral, calls: calls}
 		}
-		t.deferral[found[0]] = deferral{deferFirst, thrown}
-		return []ast.Stmt{t.declare(thrown, t.newOf(typ, pos))}
+		return t.beginCalls(calls, found[0].Pos())
 	case t.cannotRecover(found[0].Call):
 		t.deferral[found[0]] = deferral{form: deferPlain}
 	default:
@@ -173,45 +153,19 @@ func (t *tree) cannotRecover(call *ast.CallExpr) bool {
 func (t *tree) deferred(s *ast.DeferStmt, literal bool) ast.Stmt {
 	d := t.deferral[s]
 	switch d.form {
-	case deferMade:
-		return s
 	case deferPlain:
 		if first := t.operands(s.Call); first != nil {
 			return t.wrap(s.Pos(), first, s)
 		}
-		return s
+	case deferOnly:
+		return t.deferOnly(s, literal)
+	case deferSeveral:
+		return d.calls.add(t, s, literal)
 	case deferStacked:
-		call := t.wrapper(s.Call)
-		args := []ast.Expr{t.use(d.with, s.Pos()), call, t.depth(s.Call, literal)}
+		args := []ast.Expr{t.use(d.stack, s.Pos()), t.wrapper(s.Call), t.depth(s.Call, literal)}
 		return &ast.ExprStmt{X: &ast.CallExpr{Fun: t.rt("Defer", s.Pos()), Args: args}}
 	}
-	p := t.split(s.Call)
-	call := p.fun + "(" + strings.Join(p.names, ", ") + ")"
-	thrown := fmt.Sprintf("p, %s(%s), %s", t.wrapperOf(p, s.Call), strings.Join(p.passed, ", "), t.depth(s.Call, literal).Name)
-	params := slices.Clone(p.params)
-	var args []ast.Expr
-	var text string
-	switch d.form {
-	case deferOnly:
-		params = append([]string{"place string", "at *int"}, params...)
-		args = append([]ast.Expr{t.place(s.Pos()), t.statementCount(s.Pos())}, p.args...)
-		text = fmt.Sprintf("if p := recover(); p != nil {\n%s.Finish(place, at, %s)\nreturn\n}\n%s%s\n", t.imported(rt.Path), thrown, t.line(s), call)
-	case deferFirst:
-		params = append([]string{"place string", "at *int", "thrown *interface{}"}, params...)
-		args = append([]ast.Expr{t.place(s.Pos()), t.statementCount(s.Pos()), t.use(d.with, s.Pos())}, p.args...)
-		text = fmt.Sprintf("p := recover()\nif p == nil {\np = *thrown\n}\nif p != nil {\n%s.Finish(place, at, %s)\nreturn\n}\n%s%s\n",
-			t.imported(rt.Path), thrown, t.line(s), call)
-	case deferLater:
-		catch := t.leaverName()
-		t.leavers = append(t.leavers, fmt.Sprintf("func %s(thrown *interface{}) {\nif p := recover(); p != nil {\n*thrown = p\n}\n}", catch))
-		params = append([]string{"thrown *interface{}"}, params...)
-		args = append([]ast.Expr{t.use(d.with, s.Pos())}, p.args...)
-		text = fmt.Sprintf("p := recover()\nif p == nil {\np = *thrown\n}\nif p != nil {\n*thrown = %s.Contain(%s)\nreturn\n}\ndefer %s(thrown)\n%s%s\n",
-			t.imported(rt.Path), thrown, catch, t.line(s), call)
-	}
-	name := t.leaverName()
-	t.leavers = append(t.leavers, fmt.Sprintf("func %s(%s) {\n%s}", name, strings.Join(params, ", "), text))
-	return t.made(t.standIn(s.Call, &ast.Ident{Name: name, NamePos: s.Pos()}, args...))
+	return s
 }
 
 // depth makes the number that says how deep below its call a deferred function can be that may recover, see package rt: a value may be
@@ -230,50 +184,4 @@ func (t *tree) depth(call *ast.CallExpr, literal bool) *ast.Ident {
 		}
 	}
 	return &ast.Ident{Name: depth, NamePos: call.Pos()}
-}
-
-// leaverName returns a new name for a function that lowering makes to be called when a function is left.
-func (t *tree) leaverName() string {
-	t.fresh++
-	return fmt.Sprintf("%s%d%s%d", leaver, t.number, mark, t.fresh)
-}
-
-// leaver is what such names begin with.
-const leaver = "go" + mark + "leave" + mark
-
-// place makes the place of the function that it is written in, see rt.left.
-func (t *tree) place(pos token.Pos) ast.Expr {
-	id := &ast.Ident{Name: "place", NamePos: pos}
-	t.late[id] = func() string { return t.current.place() }
-	return id
-}
-
-// statementCount makes the pointer to what counts the statements of the function that it is written in, nil if nothing does.
-func (t *tree) statementCount(pos token.Pos) ast.Expr {
-	id := &ast.Ident{Name: "count", NamePos: pos}
-	t.late[id] = func() string {
-		if t.current.counts {
-			return "&" + counter
-		}
-		return "nil"
-	}
-	return id
-}
-
-// place writes what rt.left is told about a function.
-func (f *function) place() string {
-	return fmt.Sprintf("%q", fmt.Sprintf("%s %s:%d", f.Name, f.Cell, f.First))
-}
-
-// left writes the function that the functions defer which count their statements and defer nothing else that says when a panic leaves
-// them, if there are any.
-func (t *tree) left(functions []*function) {
-	for _, f := range functions {
-		if f.counts && !f.leaves {
-			t.leftName = t.leaverName()
-			t.leavers = append(t.leavers, fmt.Sprintf("func %s(place string, at *int) {\nif p := recover(); p != nil {\n%s.Left(place, at, p)\n}\n}",
-				t.leftName, t.imported(rt.Path)))
-			return
-		}
-	}
 }

@@ -17,20 +17,15 @@ var lift = &Pass{
 		for _, obj := range t.info.Implicits {
 			t.implicit[obj] = true
 		}
-		t.each(func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.GoStmt:
-				t.statement[n.Call] = true
-			case *ast.DeferStmt:
-				t.statement[n.Call] = true
-			}
-			return true
-		})
 		t.rewrite(func(c *astutil.Cursor) {
 			switch n := c.Node().(type) {
 			case *ast.FuncLit:
-				if !t.called(c) {
+				if !called(c) {
 					c.Replace(t.factory(n))
+				}
+			case *ast.CallExpr:
+				if lit, ok := n.Fun.(*ast.FuncLit); ok && !statement(c) {
+					c.Replace(t.direct(lit, n))
 				}
 			case *ast.GoStmt:
 				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok {
@@ -58,10 +53,19 @@ type lifted struct {
 	direct   bool
 }
 
-// called reports whether the literal at c is what a go or defer statement calls.
-func (t *tree) called(c *astutil.Cursor) bool {
-	call, ok := c.Parent().(*ast.CallExpr)
-	return ok && c.Name() == "Fun" && t.statement[call]
+// called reports whether the literal at c is called where it stands.
+func called(c *astutil.Cursor) bool {
+	_, ok := c.Parent().(*ast.CallExpr)
+	return ok && c.Name() == "Fun"
+}
+
+// statement reports whether the call at c is that of a go or defer statement.
+func statement(c *astutil.Cursor) bool {
+	switch c.Parent().(type) {
+	case *ast.GoStmt, *ast.DeferStmt:
+		return true
+	}
+	return false
 }
 
 // factory lifts a literal and makes the expression that stands for it.

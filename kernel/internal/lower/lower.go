@@ -71,7 +71,7 @@ type tree struct {
 	body    []ast.Node      // see [check.Unit]
 	hoisted []*ast.TypeSpec // types that were declared in functions
 	lifted  []lifted        // function literals
-	leavers []string        // functions as text that are deferred: the interpreter must know them before it sees a function literal that does
+	leavers []*leaver       // functions that are deferred
 	helpers []string        // functions as text
 
 	// What passes know of nodes and objects.
@@ -92,7 +92,6 @@ type tree struct {
 	functionOf   map[*ast.BlockStmt]*function // by body
 	bodyFunction *function                    // the cell's own
 	current      *function                    // whose statements are being written
-	leftName     string                       // see left
 }
 
 func newTree(u *check.Unit, number int, symbols Symbols) *tree {
@@ -103,7 +102,6 @@ func newTree(u *check.Unit, number int, symbols Symbols) *tree {
 		imports:    map[string]bool{},
 		wrapped:    map[*ast.BlockStmt]bool{},
 		functionOf: map[*ast.BlockStmt]*function{},
-		statement:  map[*ast.CallExpr]bool{},
 		types:      map[*ast.Ident]types.Type{},
 		fromHelper: map[*ast.CallExpr]bool{},
 		implicit:   map[types.Object]bool{},
@@ -144,7 +142,7 @@ func (t *tree) each(f func(ast.Node) bool) {
 func (t *tree) program() *Program {
 	p := &Program{}
 	functions := t.functions()
-	t.left(functions)
+	t.count(functions)
 	body := t.emitBody() // first: it may need what is declared
 	decls := t.emitDecls()
 	text := decls

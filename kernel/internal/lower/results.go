@@ -90,7 +90,6 @@ func (t *tree) copyResults(f *ast.FuncType, body *ast.BlockStmt, captured map[ty
 
 // copyLast makes the deferred call that copies variables to results.
 func (t *tree) copyLast(to, from []*types.Var, at ast.Node) ast.Stmt {
-	name := t.leaverName()
 	var params []string
 	var args []ast.Expr
 	text := ""
@@ -100,9 +99,10 @@ func (t *tree) copyLast(to, from []*types.Var, at ast.Node) ast.Stmt {
 		args = append(args, t.address(t.use(to[i], at.Pos())), t.address(t.use(from[i], at.Pos())))
 		text += fmt.Sprintf("*a%d = *b%d\n", i, i)
 	}
-	t.leavers = append(t.leavers, fmt.Sprintf("func %s(%s) {\n%s}", name, strings.Join(params, ", "), text))
-	call := &ast.CallExpr{Fun: &ast.Ident{Name: name, NamePos: at.Pos()}, Lparen: at.Pos(), Args: args, Rparen: at.Pos()}
-	d := &ast.DeferStmt{Defer: at.Pos(), Call: call}
-	t.deferral[d] = deferral{form: deferMade}
+	l := t.leaver(func(name, _, _, _ string) string {
+		return fmt.Sprintf("func %s(%s) {\n%s}", name, strings.Join(params, ", "), text)
+	})
+	d := t.deferLeaver(l, at.Pos(), args...)
+	l.copies = true
 	return d
 }

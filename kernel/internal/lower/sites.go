@@ -94,7 +94,8 @@ type function struct {
 	Function
 	counted map[ast.Node]int // statements that have numbers
 	counts  bool
-	leaves  bool // it defers something that says when a panic leaves it
+	leaves  bool   // it defers something that says when a panic leaves it
+	left    string // the function that it defers to say so
 }
 
 // count decides whether the function counts its statements: when two of its lines can panic alike.
@@ -241,11 +242,6 @@ func (c collector) mapEntry(e ast.Expr) {
 }
 
 func (c collector) call(n *ast.CallExpr) {
-	if len(n.Args) > 0 {
-		if id, ok := n.Args[0].(*ast.Ident); ok && c.late[id] != nil {
-			c.f.leaves = true
-		}
-	}
 	if c.info.Types[n.Fun].IsType() {
 		return
 	}
@@ -303,6 +299,7 @@ func (c collector) callsBack(e ast.Expr) bool {
 
 // helper adds the call of a function that lowering made.
 func (c collector) helper(name string, pos token.Pos) {
+	c.leaving(name, c.f)
 	switch {
 	case strings.Contains(name, ".Select"):
 		c.add(causeSend, pos)

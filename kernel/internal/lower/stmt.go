@@ -45,8 +45,8 @@ func (t *tree) functionBody(f *function, write func() string) string {
 	text := write()
 	if f != nil && f.counts {
 		first := fmt.Sprintf("/*line %s:%d:1*/%s := 0\n", f.Cell, f.First, counter)
-		if !f.leaves {
-			first += fmt.Sprintf("defer %s(%s, &%s)\n", t.leftName, f.place(), counter)
+		if f.left != "" {
+			first += fmt.Sprintf("defer %s(&%s)\n", f.left, counter)
 		}
 		text = first + text
 	}

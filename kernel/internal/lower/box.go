@@ -32,11 +32,10 @@ type boxes struct {
 }
 
 // find collects the variables: those that a function literal captures and that something assigns to or takes the address of after
-// their declaration. Named results stay as they are; a literal that captures one stays where it is, see lift.
+// their declaration.
 func (b *boxes) find() {
 	captured := map[types.Object]bool{}
 	changed := map[types.Object]bool{}
-	results := b.namedResults()
 	change := func(e ast.Expr) {
 		if obj := b.root(e); obj != nil {
 			changed[obj] = true
@@ -76,7 +75,7 @@ func (b *boxes) find() {
 	})
 	byPosition := func(x, y types.Object) int { return int(x.Pos() - y.Pos()) }
 	for _, obj := range slices.SortedFunc(maps.Keys(captured), byPosition) {
-		if changed[obj] && !results[obj] {
+		if changed[obj] {
 			b.of[obj] = b.variable(obj.Name(), types.NewPointer(obj.Type()), obj.Pos())
 		}
 	}
@@ -90,22 +89,6 @@ func (t *tree) addresses(s *types.Selection) bool {
 	}
 	_, pointer := f.Signature().Recv().Type().(*types.Pointer)
 	return pointer
-}
-
-// namedResults returns the named results of all functions.
-func (t *tree) namedResults() map[types.Object]bool {
-	results := map[types.Object]bool{}
-	t.each(func(n ast.Node) bool {
-		if f, ok := n.(*ast.FuncType); ok && f.Results != nil {
-			for _, field := range f.Results.List {
-				for _, id := range field.Names {
-					results[t.info.Defs[id]] = true
-				}
-			}
-		}
-		return true
-	})
-	return results
 }
 
 // unwrapInits moves the init statement of if, switch and for in front of it where it declares a boxed variable.

@@ -31,6 +31,9 @@ func (t *tree) emitDecls() string {
 			fmt.Fprintf(&b, "\nvar %s %s\n", t.name(v.Object), t.typ(at(v.Object.Pos()), v.Object.Type()))
 		}
 	}
+	for _, l := range t.leavers {
+		b.WriteString("\n" + l.write() + "\n")
+	}
 	for _, d := range t.decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name != "_" {
 			b.WriteString(t.slot(f) + "\n" + t.line(f) + t.funcDecl(f) + "\n")

@@ -5,88 +5,183 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/astutil"
 )
 
 var defers = &Pass{
 	Name: "defer",
-	Doc:  "in a function that defers in a loop, deferred calls go on a stack of the host: the interpreter would evaluate their arguments at the end",
+	Doc:  "a deferred call is made by a function that hands the panic over to the host, if there is one; see package rt",
 	Run: func(t *tree) {
+		t.rewrite(t.thrown)
 		t.each(func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
-				n.Body.List = append(t.deferStack(n.Body.List), n.Body.List...)
+				n.Body.List = append(t.deferrals([]ast.Node{n.Body}), n.Body.List...)
 			case *ast.FuncLit:
-				n.Body.List = append(t.deferStack(n.Body.List), n.Body.List...)
+				n.Body.List = append(t.deferrals([]ast.Node{n.Body}), n.Body.List...)
 			}
 			return true
 		})
-		var body []ast.Stmt
-		for _, n := range t.body {
-			if s, ok := n.(ast.Stmt); ok {
-				body = append(body, s)
-			}
-		}
-		for i, s := range t.deferStack(body) {
+		for i, s := range t.deferrals(t.body) {
 			t.body = slices.Insert(t.body, i, ast.Node(s))
 		}
 	},
 }
 
-// deferStack returns what a function with the given statements begins with if one of them defers in a loop, and notes that all of its
-// defers go on the stack.
-func (t *tree) deferStack(body []ast.Stmt) []ast.Stmt {
-	var found []*ast.DeferStmt
-	inLoop := false
-	for _, s := range body {
+// thrown makes panic(x) throw the value that x has now, not what deferred calls make of it.
+func (t *tree) thrown(c *astutil.Cursor) {
+	call, ok := c.Node().(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 || t.info.Types[call.Args[0]].Value != nil {
+		return
+	}
+	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok && t.info.Uses[id] == types.Universe.Lookup("panic") {
+		call.Args[0] = t.standIn(call.Args[0], t.rt("Thrown", call.Pos()), call.Args[0])
+	}
+}
+
+// A deferral is how a deferred call is made.
+type deferral struct {
+	form  deferForm
+	calls *deferredCalls // of deferSeveral
+	stack *types.Var     // of deferStacked
+}
+
+// The forms of deferred calls, in the order of what they cost.
+type deferForm int
+
+const (
+	// deferMade is what lowering itself defers.
+	deferMade deferForm = iota
+	// deferPlain is the only deferred call of its function, and it cannot recover. The interpreter makes it.
+	deferPlain
+	// deferOnly is the only deferred call of its function.
+	deferOnly
+	// deferSeveral is one of several, each of which is executed at most once, and not before those that stand before it.
+	deferSeveral
+	// deferStacked may be executed more than once. The host has a stack of the calls.
+	deferStacked
+)
+
+// deferrals decides the forms of the deferred calls of a function, and returns what the function begins with.
+func (t *tree) deferrals(nodes []ast.Node) []ast.Stmt {
+	found, repeated := t.deferredIn(nodes)
+	found = slices.DeleteFunc(found, func(d *ast.DeferStmt) bool {
+		known, ok := t.deferral[d]
+		return ok && known.form == deferMade
+	})
+	switch {
+	case len(found) == 0:
+	case repeated:
+		stack := t.variable("defers", types.Typ[types.UnsafePointer], found[0].Pos())
+		for _, d := range found {
+			t.deferral[d] = deferral{form: deferStacked, stack: stack}
+		}
+		return t.beginStack(stack)
+	case len(found) > 1:
+		calls := &deferredCalls{}
+		for _, d := range found {
+			t.deferral[d] = deferral{form: deferSeveral, calls: calls}
+		}
+		return t.beginCalls(calls, found[0].Pos())
+	case t.cannotRecover(found[0].Call):
+		t.deferral[found[0]] = deferral{form: deferPlain}
+	default:
+		t.deferral[found[0]] = deferral{form: deferOnly}
+	}
+	return nil
+}
+
+// made makes a deferred call of lowering's own.
+func (t *tree) made(call *ast.CallExpr) ast.Stmt {
+	d := &ast.DeferStmt{Defer: call.Pos(), Call: call}
+	t.deferral[d] = deferral{form: deferMade}
+	return d
+}
+
+// deferredIn returns the defer statements of a function, and whether one may be executed more than once.
+func (t *tree) deferredIn(nodes []ast.Node) (found []*ast.DeferStmt, repeated bool) {
+	for _, root := range nodes {
 		var open []ast.Node
-		ast.Inspect(s, func(n ast.Node) bool {
+		ast.Inspect(root, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case nil:
 				open = open[:len(open)-1]
 				return true
 			case *ast.FuncLit:
 				return false
+			case *ast.BranchStmt:
+				repeated = repeated || n.Tok == token.GOTO
 			case *ast.DeferStmt:
 				found = append(found, n)
-				for _, o := range open {
-					switch o.(type) {
-					case *ast.ForStmt, *ast.RangeStmt:
-						inLoop = true
-					}
-				}
+				repeated = repeated || slices.ContainsFunc(open, isLoop)
 			}
 			open = append(open, n)
 			return true
 		})
 	}
-	if !inLoop {
-		return nil
-	}
-	for _, d := range found {
-		if lit, ok := d.Call.Fun.(*ast.FuncLit); ok && t.recovers(lit) {
-			t.fail(d, "recover is not supported yet in a function that defers in a loop", "put the loop's body into a function of its own")
-		}
-	}
-	pos := found[0].Pos()
-	stack := t.variable("defers", types.Typ[types.UnsafePointer], pos)
-	for _, d := range found {
-		t.stacks[d] = stack
-	}
-	made := assignStmt(token.DEFINE, pos, []ast.Expr{t.define(stack, pos)}, []ast.Expr{&ast.CallExpr{Fun: t.rt("NewDefers", pos)}})
-	run := &ast.CallExpr{Fun: &ast.Ident{Name: t.name(stack) + ".Run", NamePos: pos}}
-	return []ast.Stmt{made, &ast.DeferStmt{Defer: pos, Call: run}}
+	return found, repeated
 }
 
-// recovers reports whether a literal calls recover itself.
-func (t *tree) recovers(lit *ast.FuncLit) bool {
-	found := false
-	ast.Inspect(lit.Body, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok {
-			b, isBuiltin := t.info.Uses[id].(*types.Builtin)
-			found = found || isBuiltin && b.Name() == "recover"
+func isLoop(n ast.Node) bool {
+	switch n.(type) {
+	case *ast.ForStmt, *ast.RangeStmt:
+		return true
+	}
+	return false
+}
+
+// cannotRecover reports whether what a call calls is known, and has no recover of its own.
+func (t *tree) cannotRecover(call *ast.CallExpr) bool {
+	switch f := ast.Unparen(call.Fun).(type) {
+	case *ast.FuncLit:
+		return !t.recovers[f]
+	case *ast.SelectorExpr:
+		if s := t.info.Selections[f]; s != nil {
+			return s.Kind() == types.MethodVal && !types.IsInterface(s.Recv()) // a method of the host
 		}
-		_, inner := n.(*ast.FuncLit)
-		return !inner
-	})
-	return found
+		_, isFunc := t.info.Uses[f.Sel].(*types.Func)
+		return isFunc
+	case *ast.Ident:
+		return t.info.Uses[f] == nil && strings.Contains(f.Name, ".") && !strings.HasSuffix(f.Name, ".RecoverLate") // of package rt
+	}
+	return false
+}
+
+// deferred makes the statement of a deferred call, whose literal has been lifted.
+func (t *tree) deferred(s *ast.DeferStmt, literal bool) ast.Stmt {
+	d := t.deferral[s]
+	switch d.form {
+	case deferPlain:
+		if first := t.operands(s.Call); first != nil {
+			return t.wrap(s.Pos(), first, s)
+		}
+	case deferOnly:
+		return t.deferOnly(s, literal)
+	case deferSeveral:
+		return d.calls.add(t, s, literal)
+	case deferStacked:
+		args := []ast.Expr{t.use(d.stack, s.Pos()), t.wrapper(s.Call), t.depth(s.Call, literal)}
+		return &ast.ExprStmt{X: &ast.CallExpr{Fun: t.rt("Defer", s.Pos()), Args: args}}
+	}
+	return s
+}
+
+// depth makes the number that says how deep below its call a deferred function can be that may recover, see package rt: a value may be
+// a function that stands for a named one, and a method of an interface is called by a function that finds it.
+func (t *tree) depth(call *ast.CallExpr, literal bool) *ast.Ident {
+	depth := "3"
+	if id, ok := ast.Unparen(call.Fun).(*ast.Ident); ok {
+		switch t.info.Uses[id].(type) {
+		case *types.Var:
+		case nil:
+			if depth = "4"; literal {
+				depth = "2"
+			}
+		default:
+			depth = "2"
+		}
+	}
+	return &ast.Ident{Name: depth, NamePos: call.Pos()}
 }

@@ -71,6 +71,9 @@ func (t *tree) ident(id *ast.Ident) string {
 	if typ, ok := t.types[id]; ok {
 		return t.typ(id, typ)
 	}
+	if text, ok := t.late[id]; ok {
+		return text()
+	}
 	obj := t.info.Uses[id]
 	if obj == nil {
 		obj = t.info.Defs[id]

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -15,41 +14,31 @@ var lift = &Pass{
 	Name: "lift",
 	Doc:  "a function literal becomes a function that takes what it captures; go is the host's; go and defer evaluate their operands at once",
 	Run: func(t *tree) {
-		results := t.namedResults()
 		for _, obj := range t.info.Implicits {
 			t.implicit[obj] = true
 		}
-		t.each(func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.GoStmt:
-				t.statement[n.Call] = true
-			case *ast.DeferStmt:
-				t.statement[n.Call] = true
-			}
-			return true
-		})
 		t.rewrite(func(c *astutil.Cursor) {
 			switch n := c.Node().(type) {
 			case *ast.FuncLit:
-				if !t.called(c) && t.liftable(n, results) {
+				if !called(c) {
 					c.Replace(t.factory(n))
 				}
+			case *ast.CallExpr:
+				if lit, ok := n.Fun.(*ast.FuncLit); ok && !statement(c) {
+					c.Replace(t.direct(lit, n))
+				}
 			case *ast.GoStmt:
-				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
+				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok {
 					n.Call = t.direct(lit, n.Call)
 				}
 				start := &ast.CallExpr{Fun: t.rt("Go", n.Pos()), Args: []ast.Expr{t.wrapper(n.Call)}}
 				c.Replace(&ast.ExprStmt{X: start})
 			case *ast.DeferStmt:
-				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok && t.liftable(lit, results) {
+				lit, ok := n.Call.Fun.(*ast.FuncLit)
+				if ok {
 					n.Call = t.direct(lit, n.Call)
 				}
-				if stack := t.stacks[n]; stack != nil {
-					push := &ast.CallExpr{Fun: &ast.Ident{Name: t.name(stack) + ".Push", NamePos: n.Pos()}, Args: []ast.Expr{t.wrapper(n.Call)}}
-					c.Replace(&ast.ExprStmt{X: push})
-				} else if first := t.operands(n.Call); first != nil {
-					c.Replace(t.wrap(n.Pos(), first, n))
-				}
+				c.Replace(t.deferred(n, ok))
 			}
 		})
 	},
@@ -64,15 +53,19 @@ type lifted struct {
 	direct   bool
 }
 
-// called reports whether the literal at c is what a go or defer statement calls.
-func (t *tree) called(c *astutil.Cursor) bool {
-	call, ok := c.Parent().(*ast.CallExpr)
-	return ok && c.Name() == "Fun" && t.statement[call]
+// called reports whether the literal at c is called where it stands.
+func called(c *astutil.Cursor) bool {
+	_, ok := c.Parent().(*ast.CallExpr)
+	return ok && c.Name() == "Fun"
 }
 
-// liftable reports whether a literal can live outside of its function: one that captures a named result cannot.
-func (t *tree) liftable(lit *ast.FuncLit, results map[types.Object]bool) bool {
-	return !slices.ContainsFunc(t.captured(lit), func(v *types.Var) bool { return results[v] })
+// statement reports whether the call at c is that of a go or defer statement.
+func statement(c *astutil.Cursor) bool {
+	switch c.Parent().(type) {
+	case *ast.GoStmt, *ast.DeferStmt:
+		return true
+	}
+	return false
 }
 
 // factory lifts a literal and makes the expression that stands for it.
@@ -116,54 +109,72 @@ func (t *tree) uses(vars []*types.Var, at ast.Node) []ast.Expr {
 
 // wrapper makes a function that takes the operands of a call and returns the function that makes it, and the call of that function.
 func (t *tree) wrapper(call *ast.CallExpr) *ast.CallExpr {
+	p := t.split(call)
+	return t.standIn(call, &ast.Ident{Name: t.wrapperOf(p, call), NamePos: call.Pos()}, p.args...)
+}
+
+// wrapperOf writes that function and returns its name.
+func (t *tree) wrapperOf(p split, call *ast.CallExpr) string {
 	name := t.helperName()
-	var params, names []string
-	var args []ast.Expr
+	t.helpers = append(t.helpers, fmt.Sprintf("func %s(%s) func() {\nreturn func() {\n%s%s(%s)\n}\n}",
+		name, strings.Join(p.params, ", "), t.line(call), p.fun, strings.Join(p.names, ", ")))
+	return name
+}
+
+// A split is a call whose operands are parameters of another function.
+type split struct {
+	params []string   // with their types
+	passed []string   // the names of the parameters
+	args   []ast.Expr // what they stand for
+	fun    string     // what the call calls, in terms of the parameters
+	names  []string   // its arguments, likewise
+}
+
+func (t *tree) split(call *ast.CallExpr) split {
+	var s split
 	param := func(e ast.Expr) string {
-		p := fmt.Sprintf("a%d", len(params))
-		params = append(params, p+" "+t.typ(e, types.Default(t.info.TypeOf(e))))
-		args = append(args, e)
+		p := fmt.Sprintf("a%d", len(s.params))
+		s.params = append(s.params, p+" "+t.typ(e, types.Default(t.info.TypeOf(e))))
+		s.passed = append(s.passed, p)
+		s.args = append(s.args, e)
 		return p
 	}
-	var fun string
 	switch f := ast.Unparen(call.Fun).(type) {
 	case *ast.SelectorExpr:
-		if s := t.info.Selections[f]; s != nil && s.Kind() == types.MethodVal {
+		if sel := t.info.Selections[f]; sel != nil && sel.Kind() == types.MethodVal {
 			receiver := f.X
-			if _, isPointer := t.info.TypeOf(receiver).Underlying().(*types.Pointer); t.addresses(s) && !isPointer {
+			if _, isPointer := t.info.TypeOf(receiver).Underlying().(*types.Pointer); t.addresses(sel) && !isPointer {
 				receiver = t.address(f.X)
 			}
-			fun = param(receiver) + "." + f.Sel.Name
-		} else if s != nil {
-			fun = param(f)
+			s.fun = param(receiver) + "." + f.Sel.Name
+		} else if sel != nil {
+			s.fun = param(f)
 		} else {
-			fun = t.expr(f)
+			s.fun = t.expr(f)
 		}
 	case *ast.Ident:
 		switch obj := t.info.Uses[f].(type) {
 		case *types.Builtin, nil: // nil: a lifted function
-			fun = f.Name
+			s.fun = f.Name
 		case *types.Func:
-			fun = t.name(obj)
+			s.fun = t.name(obj)
 		default:
-			fun = param(f)
+			s.fun = param(f)
 		}
 	default:
-		fun = param(f)
+		s.fun = param(f)
 	}
 	for _, a := range call.Args {
 		if t.info.Types[a].IsNil() {
-			names = append(names, "nil")
+			s.names = append(s.names, "nil")
 			continue
 		}
-		names = append(names, param(a))
+		s.names = append(s.names, param(a))
 	}
 	if call.Ellipsis.IsValid() {
-		names[len(names)-1] += "..."
+		s.names[len(s.names)-1] += "..."
 	}
-	t.helpers = append(t.helpers, fmt.Sprintf("func %s(%s) func() {\nreturn func() {\n%s%s(%s)\n}\n}",
-		name, strings.Join(params, ", "), t.line(call), fun, strings.Join(names, ", ")))
-	return t.standIn(call, &ast.Ident{Name: name, NamePos: call.Pos()}, args...)
+	return s
 }
 
 // operands makes variables of the operands of a deferred call, which are to have the values of now, and returns the statement that

@@ -40,7 +40,7 @@ type Pass struct {
 }
 
 // Passes are run in this order. What a pass makes is seen by those after it.
-var Passes = []*Pass{refuse, hoist, stdio, rangeInt, selects, receive, builtins, methods, ifaces, convert, opaques, loopVar, tuple, box, defers, lift}
+var Passes = []*Pass{refuse, hoist, stdio, rangeInt, selects, receive, builtins, results, methods, ifaces, convert, opaques, loopVar, tuple, box, defers, lift}
 
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
 func Lower(u *check.Unit, number int, symbols Symbols) (*Program, error) {
@@ -73,17 +73,20 @@ type tree struct {
 	lifted  []lifted          // function literals
 	helpers []string          // functions as text
 	helped  map[string]string // their names by what follows the name
+	leavers []*leaver         // functions that are deferred
 
 	// What passes know of nodes and objects.
-	names      map[types.Object]string       // of objects that have another name than the unit gives them
-	types      map[*ast.Ident]types.Type     // identifiers that stand for types
-	boxes      map[string]*types.Named       // by the identity of what is in them
-	value      *ast.ExprStmt                 // the statement whose value the cell shows
-	implicit   map[types.Object]bool         // variables of type switches, which have one name in all clauses
-	statement  map[*ast.CallExpr]bool        // calls of go and defer statements
-	stacks     map[*ast.DeferStmt]*types.Var // defers that go on a stack of the host
-	fromHelper map[*ast.CallExpr]bool        // calls of functions that return a new pointer
-	wrapped    map[*ast.BlockStmt]bool       // blocks that stand for their last statement, whose label goes there
+	names      map[types.Object]string      // of objects that have another name than the unit gives them
+	types      map[*ast.Ident]types.Type    // identifiers that stand for types
+	boxes      map[string]*types.Named      // by the identity of what is in them
+	value      *ast.ExprStmt                // the statement whose value the cell shows
+	implicit   map[types.Object]bool        // variables of type switches, which have one name in all clauses
+	statement  map[*ast.CallExpr]bool       // calls of go and defer statements
+	deferral   map[*ast.DeferStmt]deferral  // how deferred calls are made
+	recovers   map[*ast.FuncLit]bool        // literals that call recover
+	late       map[*ast.Ident]func() string // what is known of a function only when it is written
+	fromHelper map[*ast.CallExpr]bool       // calls of functions that return a new pointer
+	wrapped    map[*ast.BlockStmt]bool      // blocks that stand for their last statement, whose label goes there
 
 	// For writing it out.
 	imports      map[string]bool              // paths that the text refers to
@@ -100,13 +103,14 @@ func newTree(u *check.Unit, number int, symbols Symbols) *tree {
 		imports:    map[string]bool{},
 		wrapped:    map[*ast.BlockStmt]bool{},
 		functionOf: map[*ast.BlockStmt]*function{},
-		statement:  map[*ast.CallExpr]bool{},
 		types:      map[*ast.Ident]types.Type{},
 		fromHelper: map[*ast.CallExpr]bool{},
 		implicit:   map[types.Object]bool{},
 		boxes:      map[string]*types.Named{},
 		helped:     map[string]string{},
-		stacks:     map[*ast.DeferStmt]*types.Var{},
+		deferral:   map[*ast.DeferStmt]deferral{},
+		recovers:   map[*ast.FuncLit]bool{},
+		late:       map[*ast.Ident]func() string{},
 	}
 	for _, n := range u.Body {
 		if s, ok := n.(*ast.ExprStmt); ok && u.Value != nil && s.X == u.Value {
@@ -140,6 +144,7 @@ func (t *tree) each(f func(ast.Node) bool) {
 func (t *tree) program() *Program {
 	p := &Program{}
 	functions := t.functions()
+	t.count(functions)
 	body := t.emitBody() // first: it may need what is declared
 	decls := t.emitDecls()
 	text := decls

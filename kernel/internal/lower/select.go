@@ -22,46 +22,81 @@ var selects = &Pass{
 	},
 }
 
-// selected makes the block { operands; switch rt.Select(cases...) { case 0: ... } }. Channels and values to send are evaluated once,
-// in source order. Values travel through pointers that this execution of the statement alone has.
+// The operations as rt.Select takes them: what package rt calls the same.
+const (
+	opReceive      = 'r'
+	opReceiveValue = 'v'
+	opReceiveOK    = 'o'
+	opSend         = 's'
+)
+
+// selected makes the block { values; switch rt.Select("rv", channel, channel, &value) { case 0: ... } }. Channels and values to send are
+// evaluated once, in source order. Values travel through variables that this execution of the statement alone has.
 func (t *tree) selected(s *ast.SelectStmt) ast.Stmt {
-	var list []ast.Stmt
-	var cases []ast.Expr
-	fun := "Select"
-	body := &ast.BlockStmt{Lbrace: s.Body.Lbrace, Rbrace: s.Body.Rbrace}
+	x := selection{tree: t}
 	for _, clause := range s.Body.List {
 		comm, ok := clause.(*ast.CommClause)
-		if !ok {
-			continue
+		if ok && comm.Comm != nil {
+			_, sends := comm.Comm.(*ast.SendStmt)
+			x.sends = x.sends || sends
 		}
-		if comm.Comm == nil {
-			fun = "TrySelect"
-			body.List = append(body.List, &ast.CaseClause{Case: comm.Pos(), Body: comm.Body})
-			continue
-		}
-		operands, c, first := t.operation(comm.Comm)
-		list = append(list, operands...)
-		index := &ast.BasicLit{ValuePos: comm.Pos(), Kind: token.INT, Value: strconv.Itoa(len(cases))}
-		t.info.Types[index] = types.TypeAndValue{Type: types.Typ[types.Int], Value: constant.MakeInt64(int64(len(cases)))}
-		cases = append(cases, c)
-		body.List = append(body.List, &ast.CaseClause{Case: comm.Pos(), List: []ast.Expr{index}, Body: append(first, comm.Body...)})
 	}
-	call := &ast.CallExpr{Fun: t.rt(fun, s.Pos()), Args: cases}
+	body := &ast.BlockStmt{Lbrace: s.Body.Lbrace, Rbrace: s.Body.Rbrace}
+	hasDefault := ""
+	for _, clause := range s.Body.List {
+		comm, ok := clause.(*ast.CommClause)
+		switch {
+		case !ok:
+		case comm.Comm == nil:
+			hasDefault = "d"
+			body.List = append(body.List, &ast.CaseClause{Case: comm.Pos(), Body: comm.Body})
+		default:
+			index := t.literalOf(token.INT, strconv.Itoa(len(x.ops)), constant.MakeInt64(int64(len(x.ops))), types.Typ[types.Int], comm.Pos())
+			first := x.add(comm.Comm)
+			body.List = append(body.List, &ast.CaseClause{Case: comm.Pos(), List: []ast.Expr{index}, Body: append(first, comm.Body...)})
+		}
+	}
+	ops := string(x.ops) + hasDefault
+	fun := "Select"
+	if n := len(x.operands); n > 0 && n <= 4 {
+		fun += strconv.Itoa(n)
+	}
+	tag := t.literalOf(token.STRING, strconv.Quote(ops), constant.MakeString(ops), types.Typ[types.String], s.Pos())
+	call := &ast.CallExpr{Fun: t.rt(fun, s.Pos()), Args: append([]ast.Expr{tag}, x.operands...)}
 	t.info.Types[call] = types.TypeAndValue{Type: types.Typ[types.Int]}
 	if len(body.List) == 0 {
 		return &ast.ExprStmt{X: call} // the interpreter does not evaluate the tag of a switch without cases
 	}
-	return t.wrap(s.Pos(), append(list, &ast.SwitchStmt{Switch: s.Pos(), Tag: call, Body: body})...)
+	return t.wrap(s.Pos(), append(x.before, &ast.SwitchStmt{Switch: s.Pos(), Tag: call, Body: body})...)
 }
 
-// operation makes the statements that evaluate the operands of a case, the case for rt.Select, and what its clause begins with.
-func (t *tree) operation(comm ast.Stmt) (operands []ast.Stmt, c ast.Expr, first []ast.Stmt) {
+// literalOf makes a constant.
+func (t *tree) literalOf(kind token.Token, text string, value constant.Value, typ types.Type, pos token.Pos) ast.Expr {
+	lit := &ast.BasicLit{ValuePos: pos, Kind: kind, Value: text}
+	t.info.Types[lit] = types.TypeAndValue{Type: typ, Value: value}
+	return lit
+}
+
+// A selection is a select statement while it is lowered.
+type selection struct {
+	*tree
+	sends    bool       // a case sends
+	before   []ast.Stmt // what stands before the call
+	ops      []byte     // see rt.Select
+	operands []ast.Expr
+}
+
+// add adds a case and returns what its clause begins with.
+func (x *selection) add(comm ast.Stmt) (first []ast.Stmt) {
 	if send, ok := comm.(*ast.SendStmt); ok {
-		channel := t.variable("channel", t.info.TypeOf(send.Chan), send.Pos())
-		elem := t.info.TypeOf(send.Chan).Underlying().(*types.Chan).Elem()
-		value, declare := t.pointer("value", elem, send.Pos())
-		set := assignStmt(token.ASSIGN, send.Pos(), []ast.Expr{t.deref(value, send.Pos())}, []ast.Expr{send.Value})
-		return []ast.Stmt{t.declare(channel, send.Chan), declare, set}, t.caseOf("Send", send.Pos(), channel, value, nil), nil
+		x.channel(send.Chan)
+		elem := x.info.TypeOf(send.Chan).Underlying().(*types.Chan).Elem()
+		value := x.variable("value", elem, send.Pos())
+		set := assignStmt(token.ASSIGN, send.Pos(), []ast.Expr{x.use(value, send.Pos())}, []ast.Expr{send.Value})
+		x.before = append(x.before, x.declareVar(value, send.Pos()), set)
+		x.operands = append(x.operands, x.address(x.use(value, send.Pos())))
+		x.ops = append(x.ops, opSend)
+		return nil
 	}
 	var left []ast.Expr
 	tok := token.ASSIGN
@@ -74,46 +109,50 @@ func (t *tree) operation(comm ast.Stmt) (operands []ast.Stmt, c ast.Expr, first 
 	}
 	recv, ok := ast.Unparen(e).(*ast.UnaryExpr)
 	if !ok {
-		t.fail(comm, "this case of select is not supported", "")
-		return nil, e, nil
+		x.fail(comm, "this case of select is not supported", "")
+		return nil
 	}
-	channel := t.variable("channel", t.info.TypeOf(recv.X), recv.Pos())
-	operands = []ast.Stmt{t.declare(channel, recv.X)}
-	elem := t.info.TypeOf(recv.X).Underlying().(*types.Chan).Elem()
-	var pointers [2]*types.Var // to the value and to whether it was sent
+	x.channel(recv.X)
+	elem := x.info.TypeOf(recv.X).Underlying().(*types.Chan).Elem()
+	op := byte(opReceive)
 	for i, l := range left {
-		if id, ok := l.(*ast.Ident); ok && id.Name == "_" {
+		blank := false
+		if id, ok := l.(*ast.Ident); ok {
+			blank = id.Name == "_"
+		}
+		if blank && i == 0 && len(left) > 1 {
+			x.operands = append(x.operands, &ast.Ident{Name: "nil", NamePos: l.Pos()})
+		}
+		if blank {
 			continue
 		}
-		var declare ast.Stmt
-		pointers[i], declare = t.pointer([]string{"value", "ok"}[i], []types.Type{elem, types.Typ[types.Bool]}[i], l.Pos())
-		operands = append(operands, declare)
-		first = append(first, assignStmt(tok, l.Pos(), []ast.Expr{l}, []ast.Expr{t.deref(pointers[i], l.Pos())}))
+		value := x.variable([]string{"value", "ok"}[i], []types.Type{elem, types.Typ[types.Bool]}[i], l.Pos())
+		x.before = append(x.before, x.declareVar(value, l.Pos()))
+		x.operands = append(x.operands, x.address(x.use(value, l.Pos())))
+		first = append(first, assignStmt(tok, l.Pos(), []ast.Expr{l}, []ast.Expr{x.use(value, l.Pos())}))
+		op = []byte{opReceiveValue, opReceiveOK}[i]
 	}
-	return operands, t.caseOf("Receive", recv.Pos(), channel, pointers[0], pointers[1]), first
+	if op == opReceive && len(left) == 2 {
+		x.operands = x.operands[:len(x.operands)-1] // _, _ = <-c
+	}
+	x.ops = append(x.ops, op)
+	return first
 }
 
-// caseOf makes the call rt.Receive(channel, value, ok) or rt.Send(channel, value).
-func (t *tree) caseOf(name string, pos token.Pos, channel, value, ok *types.Var) ast.Expr {
-	argument := func(v *types.Var) ast.Expr {
-		if v == nil {
-			return &ast.Ident{Name: "nil", NamePos: pos}
-		}
-		return t.use(v, pos)
+// channel adds a channel to the operands. If a case sends, then its value is evaluated before the call, so a channel that a call returns must be too.
+func (x *selection) channel(e ast.Expr) {
+	if x.sends && x.calls(e) {
+		v := x.variable("channel", x.info.TypeOf(e), e.Pos())
+		x.before = append(x.before, x.declare(v, e))
+		e = x.use(v, e.Pos())
 	}
-	args := []ast.Expr{t.use(channel, pos), argument(value)}
-	if name == "Receive" {
-		args = append(args, argument(ok))
-	}
-	call := &ast.CallExpr{Fun: t.rt(name, pos), Args: args}
-	t.info.Types[call] = types.TypeAndValue{Type: types.Typ[types.Int]}
-	return call
+	x.operands = append(x.operands, e)
 }
 
-// pointer makes a variable and the statement v := new(elem).
-func (t *tree) pointer(name string, elem types.Type, pos token.Pos) (*types.Var, ast.Stmt) {
-	v := t.variable(name, types.NewPointer(elem), pos)
-	return v, t.declare(v, t.newOf(elem, pos))
+// declareVar makes var v T.
+func (t *tree) declareVar(v *types.Var, pos token.Pos) ast.Stmt {
+	spec := &ast.ValueSpec{Names: []*ast.Ident{t.define(v, pos)}, Type: t.typeIdent(v.Type(), pos)}
+	return &ast.DeclStmt{Decl: &ast.GenDecl{TokPos: pos, Tok: token.VAR, Specs: []ast.Spec{spec}}}
 }
 
 // deref makes *v.

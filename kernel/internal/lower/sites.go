@@ -94,6 +94,8 @@ type function struct {
 	Function
 	counted map[ast.Node]int // statements that have numbers
 	counts  bool
+	leaves  bool   // it defers something that says when a panic leaves it
+	left    string // the function that it defers to say so
 }
 
 // count decides whether the function counts its statements: when two of its lines can panic alike.
@@ -297,8 +299,9 @@ func (c collector) callsBack(e ast.Expr) bool {
 
 // helper adds the call of a function that lowering made.
 func (c collector) helper(name string, pos token.Pos) {
+	c.leaving(name, c.f)
 	switch {
-	case strings.HasSuffix(name, ".Select"), strings.HasSuffix(name, ".TrySelect"):
+	case strings.Contains(name, ".Select"):
 		c.add(causeSend, pos)
 	case strings.Contains(name, "."):
 	default:

@@ -6,8 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
-
-	"golanes/kernel/internal/rt"
 )
 
 // stmts writes statements, each on lines of its own.
@@ -33,7 +31,7 @@ func (t *tree) counted(n ast.Node) string {
 	if t.current == nil || t.current.counted[n] == 0 {
 		return ""
 	}
-	return fmt.Sprintf("*%s = %d\n", counter, t.current.counted[n])
+	return fmt.Sprintf("%s = %d\n", counter, t.current.counted[n])
 }
 
 // counter is the variable of a function that counts its statements.
@@ -46,7 +44,11 @@ func (t *tree) functionBody(f *function, write func() string) string {
 	t.current = f
 	text := write()
 	if f != nil && f.counts {
-		text = fmt.Sprintf("/*line %s:%d:1*/%s := new(int)\ndefer %s.Left(%q, %s)\n", f.Cell, f.First, counter, t.imported(rt.Path), f.Name, counter) + text
+		first := fmt.Sprintf("/*line %s:%d:1*/%s := 0\n", f.Cell, f.First, counter)
+		if f.left != "" {
+			first += fmt.Sprintf("defer %s(&%s)\n", f.left, counter)
+		}
+		text = first + text
 	}
 	return text
 }

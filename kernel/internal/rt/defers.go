@@ -1,20 +1,90 @@
 package rt
 
-// A Deferred is a stack of deferred calls of one function call. One goroutine uses it.
-type Deferred struct{ calls []func() }
+// The interpreter runs the deferred calls of a function after it has recovered the panic that leaves the function, and throws it again
+// after the last of them, unless its own recover was called meanwhile. If one of them panics, the others are skipped; and which function
+// may recover it decides by where functions are written, not by who calls them.
+//
+// So a function that defers hands its panic over: what the interpreter calls is a function that lowering makes, which takes the panic
+// with the interpreter's recover. As long as there is none it makes the deferred call itself. Else it leaves the call to the host, which
+// knows from then on that the goroutine panics, and which of its functions may recover.
 
-// NewDefers returns an empty stack.
-func NewDefers() *Deferred { return &Deferred{} }
+// A Deferred is the deferred calls of one function call, in a function that defers in a loop. One goroutine uses it.
+type Deferred struct {
+	place string
+	at    *int
+	calls []deferred
+}
 
-// Push puts a call on the stack.
-func (d *Deferred) Push(f func()) { d.calls = append(d.calls, f) }
+// A deferred is a call that makes the deferred one. Depth is how deep below it a function can be that the deferred call calls directly.
+type deferred struct {
+	call  func()
+	depth int
+}
 
-// Run makes the calls, the last one first. One that panics does not keep the others from running.
-func (d *Deferred) Run() {
-	if n := len(d.calls); n > 0 {
-		f := d.calls[n-1]
-		d.calls = d.calls[:n-1]
-		defer d.Run()
-		f()
+// newDefers begins a function that defers in a loop. Place says which it is, see left, and at counts its statements, if it does.
+func newDefers(place string, at *int) *Deferred { return &Deferred{place: place, at: at} }
+
+// push defers a call.
+func (d *Deferred) push(call func(), depth int) { d.calls = append(d.calls, deferred{call, depth}) }
+
+// run makes the deferred calls of a function that panic p leaves, or that returns if p is nil.
+func (r *RT) run(d *Deferred, p any) {
+	t := &throw{value: p, active: p != nil}
+	for len(d.calls) > 0 {
+		last := d.calls[len(d.calls)-1]
+		d.calls = d.calls[:len(d.calls)-1]
+		r.call(t, last, func() { r.run(d, nil) })
 	}
+	if t.active {
+		r.left(d.place, d.at, t.value)
+	}
+}
+
+// contain makes a deferred call while panic p goes on, and returns the panic that goes on after it: p, another, or none.
+func (r *RT) contain(p any, call func(), depth int) any {
+	t := &throw{value: p, active: true}
+	r.call(t, deferred{call, depth}, func() {})
+	if !t.active {
+		return nil
+	}
+	return Panic(Value(t.value))
+}
+
+// finish makes the last deferred call of a function that panic p leaves. It returns if the panic was recovered.
+func (r *RT) finish(place string, at *int, p any, call func(), depth int) {
+	if p = r.contain(p, call, depth); p != nil {
+		r.left(place, at, p)
+	}
+}
+
+// A throw is a panic that leaves a function while the function's deferred calls are made.
+type throw struct {
+	value  any
+	active bool // not recovered
+	depth  int  // of the deferred call
+	outer  *throw
+}
+
+// call makes a deferred call. If it panics, that takes the place of the panic t. If it ends its goroutine, there is no panic any more,
+// and exits is called.
+func (r *RT) call(t *throw, d deferred, exits func()) {
+	returned := false
+	defer func() {
+		if returned {
+			return
+		}
+		if v := recover(); v != nil {
+			t.value, t.active = v, true
+			return
+		}
+		t.active = false // runtime.Goexit
+		exits()
+	}()
+	if t.depth = d.depth; t.active || r.throws.any() {
+		id := GoID()
+		r.throws.push(id, t)
+		defer r.throws.pop(id, t)
+	}
+	d.call()
+	returned = true
 }

@@ -8,6 +8,21 @@ func (r *RT) start(f func()) {
 				r.options.Panicked(v)
 			}
 		}()
+		grow(0)
 		f()
 	}()
+}
+
+// grow makes the stack of a new goroutine as large as interpreting takes, at a time when there is nothing on it to be moved: else
+// growing takes as long as all the rest of a goroutine. It does so because the runtime makes room for the whole frame of a function
+// that is called, here for the array, whether it is used or not.
+//
+//go:noinline
+func grow(n int) byte {
+	if n == 0 {
+		return 0
+	}
+	var room [5 << 10]byte
+	room[n] = 1
+	return room[n/2]
 }

@@ -1,30 +1,29 @@
 package rt
 
 import (
-	"runtime"
+	"strconv"
 	"strings"
 )
 
-// left is deferred by functions that count their statements. It passes on how far the function had come, unless it returns normally.
-func (r *RT) left(function string, statement *int) {
-	if panicking() {
-		r.options.Left(function, *statement)
+// left throws the panic p that leaves a function, and says which function that is: the interpreter does so only of panics that it
+// throws itself. Place is the function's name, its cell and the line where it begins, "fˑ1 In[3]:2"; at is how far it had come, nil if
+// that was not counted.
+func (r *RT) left(place string, at *int, p any) {
+	function, position, _ := strings.Cut(place, " ")
+	i := max(0, strings.LastIndexByte(position, ':'))
+	line, _ := strconv.Atoi(position[min(i+1, len(position)):])
+	statement := 0
+	if at != nil {
+		statement = *at
 	}
+	r.options.Left(Place{Function: function, Cell: position[:i], Line: line, Statement: statement})
+	panic(Panic(Value(p)))
 }
 
-// panicking reports whether the interpreter runs the calling function's deferred calls because of a panic: then the runtime's gopanic
-// has called the function of the interpreter that does so.
-func panicking() bool {
-	var pcs [16]uintptr
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
-	for {
-		f, more := frames.Next()
-		if strings.HasSuffix(f.Function, "interp.runCfg.func1") {
-			f, _ = frames.Next()
-			return f.Function == "runtime.gopanic"
-		}
-		if !more {
-			return false
-		}
-	}
+// A Place is a function that a panic leaves.
+type Place struct {
+	Function  string // in lowered code
+	Cell      string
+	Line      int // where the function begins
+	Statement int // the last that it counted; 0 if it does not count
 }

@@ -7,13 +7,47 @@ import (
 	"strings"
 )
 
-// recovered returns what recover returned as Go has it: the interpreter hands out a reflect.Value for some panics.
-func (r *RT) recovered(v any) any {
-	if v == nil {
+// recovered is the builtin recover. It returns the panic that goes on in the function whose deferred call is the calling function. A
+// named function may also be called through functions that lowering made, if a value or a method of an interface is what is deferred.
+func (r *RT) recovered(named bool) any {
+	if !r.throws.any() {
 		return nil
 	}
+	t := r.throws.current()
+	if t == nil || !t.active {
+		return nil
+	}
+	functions, deferred := depth()
+	if deferred > 0 || functions != direct && (!named || functions < direct || functions > t.depth) {
+		return nil
+	}
+	return r.take(t)
+}
+
+// direct is how deep below its call, which lowering makes, a deferred function is.
+const direct = 2
+
+// recoveredLate is the builtin recover as a deferred call of its own: it is made when the function that defers it ends, for which the
+// interpreter calls a function that lowering made, and sees the panic that the function itself could recover.
+func (r *RT) recoveredLate() {
+	if !r.throws.any() {
+		return
+	}
+	if t := r.throws.current(); t != nil && t.active {
+		if functions, deferred := depth(); deferred == 1 && functions == direct+1 {
+			r.take(t)
+		}
+	}
+}
+
+// thrown returns the value that a panic has from the time when it was thrown: the interpreter would keep the variable it came from.
+func thrown(v any) any { return v }
+
+// take ends a panic and returns its value.
+func (r *RT) take(t *throw) any {
+	t.active = false
 	r.options.Recovered()
-	return Panic(Value(v))
+	return Panic(Value(t.value))
 }
 
 // Value unwraps a value that the interpreter wrapped in a reflect.Value.
@@ -43,12 +77,20 @@ var words = []struct{ prefix, meaning string }{
 	{"reflect.Value.Slice: ", "runtime error: slice bounds out of range"},
 	{"reflect: slice index out of bounds", "runtime error: slice bounds out of range"},
 	{"reflect: call of reflect.Value.", "runtime error: invalid memory address or nil pointer dereference"},
+	{"reflect: Method on nil interface value", "runtime error: invalid memory address or nil pointer dereference"},
+	{"reflect.Value.Call: call of nil function", "runtime error: invalid memory address or nil pointer dereference"},
+	{"reflect.MakeSlice: negative len", "runtime error: makeslice: len out of range"},
+	{"reflect.MakeSlice: ", "runtime error: makeslice: cap out of range"},
+	{"reflect.MakeChan: negative buffer size", "makechan: size out of range"},
 	{"assignment to entry in nil map", "assignment to entry in nil map"},
 	{"reflect: send on closed channel", "send on closed channel"},
 }
 
 // Panic returns the value of a panic as Go has it, where the interpreter has other words for an error of the runtime.
 func Panic(v any) any {
+	if v == nil {
+		return new(runtime.PanicNilError)
+	}
 	var text string
 	switch v := v.(type) {
 	case string:
@@ -63,6 +105,10 @@ func Panic(v any) any {
 		return v
 	default:
 		return v
+	}
+	if head, length, ok := strings.Cut(text, "array with length "); ok && strings.HasPrefix(text, "reflect: cannot convert slice with length ") {
+		head, _, _ = strings.Cut(strings.TrimPrefix(head, "reflect: "), " to ")
+		return runtimeError("runtime error: " + head + " to array or pointer to array with length " + length)
 	}
 	for _, w := range words {
 		if strings.HasPrefix(text, w.prefix) {

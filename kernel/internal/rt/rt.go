@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"sync"
+	"sync/atomic"
 )
 
 // Path is the import path of the package in lowered code.
@@ -16,10 +17,10 @@ const Path = "golanes/rt"
 type RT struct {
 	options    Options
 	registry   registry
+	throws     throws
 	interfaces sync.Map // reflect.Type of an interface of the host to *hostInterface
 
-	mu   sync.Mutex // guards stop
-	stop chan struct{}
+	stop atomic.Pointer[chan struct{}] // closed by the next Stop
 }
 
 // A Stream is what cells see of standard output and error; *os.File has more, but that they cannot use.
@@ -42,8 +43,8 @@ type Options struct {
 	Link func(slot, body string)
 	// Recovered is told that a panic was recovered on the calling goroutine.
 	Recovered func()
-	// Left is told how far a function had come that a panic leaves, or that has recovered one.
-	Left func(function string, statement int)
+	// Left is told which function a panic is about to leave on the calling goroutine, in a call that lowering made.
+	Left func(Place)
 	// Adapter returns what makes an implementation of an interface of the host from an Object that has its methods.
 	Adapter func(t reflect.Type) (func(Object) any, bool)
 	// Panicked takes the panic that would have ended the calling goroutine.
@@ -51,22 +52,17 @@ type Options struct {
 }
 
 // New returns the functions of an interpreter.
-func New(o Options) *RT { return &RT{options: o, stop: make(chan struct{})} }
+func New(o Options) *RT {
+	r := &RT{options: o}
+	r.stop.Store(new(make(chan struct{})))
+	return r
+}
 
 // Stop ends every select that waits: the interpreter stops its own operations on channels, but not those of the host.
-func (r *RT) Stop() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	close(r.stop)
-	r.stop = make(chan struct{})
-}
+func (r *RT) Stop() { close(*r.stop.Swap(new(make(chan struct{})))) }
 
 // Stopped returns a channel that is closed by the next Stop.
-func (r *RT) Stopped() <-chan struct{} {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.stop
-}
+func (r *RT) Stopped() <-chan struct{} { return *r.stop.Load() }
 
 // Symbols returns the package as the interpreter imports it.
 func (r *RT) Symbols() map[string]reflect.Value {
@@ -79,8 +75,6 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Print":        reflect.ValueOf(r.print),
 		"Println":      reflect.ValueOf(r.println),
 		"Recovered":    reflect.ValueOf(r.recovered),
-		"Send":         reflect.ValueOf(Send),
-		"Receive":      reflect.ValueOf(Receive),
 		"Define":       reflect.ValueOf(r.define),
 		"DefineMethod": reflect.ValueOf(r.method),
 		"Link":         reflect.ValueOf(r.options.Link),
@@ -94,10 +88,20 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Go":           reflect.ValueOf(r.start),
 		"Left":         reflect.ValueOf(r.left),
 		"NoConversion": reflect.ValueOf(r.noConversion),
-		"NewDefers":    reflect.ValueOf(NewDefers),
+		"Deferred":     reflect.ValueOf((*Deferred)(nil)),
+		"NewDefers":    reflect.ValueOf(newDefers),
+		"Defer":        reflect.ValueOf((*Deferred).push),
+		"Run":          reflect.ValueOf(r.run),
+		"Contain":      reflect.ValueOf(r.contain),
+		"Finish":       reflect.ValueOf(r.finish),
+		"Thrown":       reflect.ValueOf(thrown),
+		"RecoverLate":  reflect.ValueOf(r.recoveredLate),
 		"Select":       reflect.ValueOf(r.Select),
+		"Select1":      reflect.ValueOf(r.select1),
+		"Select2":      reflect.ValueOf(r.select2),
+		"Select3":      reflect.ValueOf(r.select3),
+		"Select4":      reflect.ValueOf(r.select4),
 		"ShowText":     reflect.ValueOf(r.options.ShowText),
-		"TrySelect":    reflect.ValueOf(r.TrySelect),
 	}
 }
 

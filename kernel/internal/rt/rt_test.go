@@ -1,9 +1,9 @@
 package rt
 
 import (
-	"errors"
 	"math"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -37,38 +37,79 @@ func TestSelect(t *testing.T) {
 	full <- 3
 	var value int
 	var ok bool
-	if i := r.Select(Receive(empty, nil, nil), Receive(full, &value, &ok)); i != 1 || value != 3 || !ok {
+	if i := r.Select("ro", empty, full, &value, &ok); i != 1 || value != 3 || !ok {
 		t.Errorf("Select = %d, %d, %v", i, value, ok)
 	}
-	if i := r.TrySelect(Receive(empty, nil, nil)); i != -1 {
-		t.Errorf("TrySelect of nothing = %d, want -1", i)
+	if i := r.Select("rd", empty); i != -1 {
+		t.Errorf("Select of nothing = %d, want -1", i)
+	}
+	if i := r.Select("rrrd", empty, full, empty); i != -1 {
+		t.Errorf("Select of three times nothing = %d, want -1", i)
 	}
 	sent := 4
-	if i := r.TrySelect(Send(full, &sent)); i != 0 || <-full != 4 {
-		t.Errorf("TrySelect of a send = %d", i)
+	if i := r.Select("sd", full, &sent); i != 0 || <-full != 4 {
+		t.Errorf("Select of a send = %d", i)
+	}
+	if i := r.Select("rsr", empty, full, &sent, empty); i != 1 || <-full != 4 {
+		t.Errorf("Select of a send among three = %d", i)
 	}
 	close(full)
 	value, ok = 9, true
-	if i := r.Select(Receive(full, &value, &ok)); i != 0 || value != 0 || ok {
+	if i := r.Select("o", full, &value, &ok); i != 0 || value != 0 || ok {
 		t.Errorf("Select of a closed channel = %d, %d, %v", i, value, ok)
 	}
-	var none chan int
-	if i := r.TrySelect(Receive(none, nil, nil), Send(none, &sent)); i != -1 {
-		t.Errorf("TrySelect of nil channels = %d, want -1", i)
+	value = 9
+	if i := r.Select("rrv", empty, empty, full, &value); i != 2 || value != 0 {
+		t.Errorf("Select of a closed channel among three = %d, %d", i, value)
 	}
+	var none chan int
+	if i := r.Select("vsd", none, nil, none, &sent); i != -1 {
+		t.Errorf("Select of nil channels = %d, want -1", i)
+	}
+}
+
+// TestSelectIsFair looks whether each operation that can go on is done about as often.
+func TestSelectIsFair(t *testing.T) {
+	r := New(Options{})
+	c := make(chan int)
+	close(c)
+	for _, ops := range []string{"rr", "rrr", "rrrr", "rrd"} {
+		operands := []any{c, c, c, c}[:strings.Count(ops, "r")]
+		count := make([]int, len(operands))
+		for range 2000 {
+			count[r.Select(ops, operands...)]++
+		}
+		for i, n := range count {
+			if n < 2000/len(operands)/2 {
+				t.Errorf("Select(%q) chose %d only %d times of 2000", ops, i, n)
+			}
+		}
+	}
+}
+
+func TestSelectSendsOnClosedChannel(t *testing.T) {
+	r := New(Options{})
+	c, sent := make(chan int), 1
+	close(c)
+	defer func() {
+		if err, ok := recover().(runtime.Error); !ok || err.Error() != "send on closed channel" {
+			t.Errorf("recovered %v", err)
+		}
+	}()
+	r.Select("sd", c, &sent)
 }
 
 func TestStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := New(Options{})
 		done := make(chan int)
-		go func() { done <- r.Select() }()
+		go func() { done <- r.Select("") }()
 		synctest.Wait()
 		r.Stop()
 		if i := <-done; i != -1 {
 			t.Errorf("a stopped Select = %d, want -1", i)
 		}
-		go func() { done <- r.Select(Receive(make(chan int), nil, nil)) }()
+		go func() { done <- r.Select("r", make(chan int)) }()
 		synctest.Wait()
 		r.Stop()
 		if i := <-done; i != -1 {
@@ -77,40 +118,81 @@ func TestStop(t *testing.T) {
 	})
 }
 
-func TestDefers(t *testing.T) {
+// TestDeferred runs deferred calls of which one panics: the others are made too, and the panic leaves the function.
+func TestDeferred(t *testing.T) {
+	var left []Place
+	r := New(Options{Left: func(p Place) { left = append(left, p) }})
 	var order []int
 	func() {
 		defer func() {
-			if v := recover(); v != "two" {
-				t.Errorf("recovered %v, want two", v)
+			if v := recover(); v != "one" {
+				t.Errorf("recovered %v, want one", v)
 			}
 		}()
-		d := NewDefers()
-		defer d.Run()
+		statement := 7
+		d := newDefers("fˑ1 In[3]:2", &statement)
 		for i := range 3 {
-			d.Push(func() {
+			d.push(func() {
 				order = append(order, i)
 				if i == 1 {
-					panic("two")
+					panic("one")
 				}
-			})
+			}, direct)
 		}
+		r.run(d, "zero")
 	}()
 	if want := []int{2, 1, 0}; !slices.Equal(order, want) {
 		t.Errorf("order %v, want %v", order, want)
 	}
+	if want := []Place{{"fˑ1", "In[3]", 2, 7}}; !slices.Equal(left, want) {
+		t.Errorf("left %v, want %v", left, want)
+	}
+	if r.throws.any() || len(r.throws.of) > 0 {
+		t.Errorf("panics that go on: %v", r.throws.of)
+	}
 }
 
-func TestRecovered(t *testing.T) {
-	told := 0
-	r := New(Options{Recovered: func() { told++ }})
-	if v := r.recovered(nil); v != nil || told != 0 {
-		t.Errorf("recovered(nil) = %v, told %d times", v, told)
+// TestGoexit ends a goroutine in a deferred call while a panic goes on: there is no panic any more, and the other calls are made.
+func TestGoexit(t *testing.T) {
+	r := New(Options{})
+	var order []int
+	done := make(chan any)
+	go func() {
+		defer func() {
+			done <- recover()
+		}()
+		d := newDefers("", nil)
+		d.push(func() { order = append(order, 0) }, direct)
+		d.push(runtime.Goexit, direct)
+		d.push(func() { order = append(order, 2) }, direct)
+		r.run(d, "p")
+	}()
+	if v := <-done; v != nil || !slices.Equal(order, []int{2, 0}) {
+		t.Errorf("recovered %v, calls %v", v, order)
 	}
-	err := errors.New("e")
-	if v := r.recovered(reflect.ValueOf(err)); v != err || told != 1 {
-		t.Errorf("recovered(wrapped error) = %v, told %d times", v, told)
+}
+
+func TestContain(t *testing.T) {
+	r := New(Options{})
+	if p := r.contain("p", func() {}, direct); p != "p" {
+		t.Errorf("contain = %v, want p", p)
 	}
+	if p := r.contain("p", func() { panic("q") }, direct); p != "q" {
+		t.Errorf("contain of a panic = %v, want q", p)
+	}
+	if p := r.contain("p", func() { r.throws.current().active = false }, direct); p != nil {
+		t.Errorf("contain of a recover = %v, want none", p)
+	}
+}
+
+func TestPanicNil(t *testing.T) {
+	var none any
+	if _, ok := Panic(Value(reflect.ValueOf(&none).Elem())).(*runtime.PanicNilError); !ok {
+		t.Errorf("the value of panic(nil) is %T", Panic(nil))
+	}
+}
+
+func TestPrintln(t *testing.T) {
 	var b strings.Builder
 	New(Options{Stderr: &b}).println("a", 1, 2.0)
 	if got := b.String(); got != "a 1 +2.000000e+000\n" {

@@ -1,14 +1,13 @@
 package worker
 
 import (
-	"bytes"
 	"regexp"
-	"runtime"
 	"strconv"
 	"strings"
 	"sync"
 
 	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/rt"
 )
 
 // traceLine is what the interpreter writes to its standard error for each function that a panic leaves, innermost first.
@@ -23,7 +22,7 @@ type traceFilter struct {
 func (f *traceFilter) Write(p []byte) (int, error) {
 	if m := traceLine.FindSubmatch(p); m != nil {
 		line, _ := strconv.Atoi(string(m[2]))
-		f.traces.add(string(m[3]), proc.Frame{Func: string(m[3]), Cell: string(m[1]), Line: line})
+		f.traces.add(proc.Frame{Func: string(m[3]), Cell: string(m[1]), Line: line})
 		return len(p), nil
 	}
 	return f.next.Write(p)
@@ -33,48 +32,42 @@ func (f *traceFilter) Write(p []byte) (int, error) {
 type traces struct {
 	mu     sync.Mutex // guards what follows
 	frames map[uint64][]proc.Frame
-	left   map[uint64]leaving
+	left   map[uint64]proc.Frame
 	ended  map[string][]proc.Frame // by the function that a panic left last: an entry
 }
 
-func (t *traces) add(function string, f proc.Frame) {
-	id := goroutine()
+func (t *traces) add(f proc.Frame) {
+	id := rt.GoID()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.frames == nil {
 		t.frames, t.ended = map[uint64][]proc.Frame{}, map[string][]proc.Frame{}
 	}
-	if l := t.left[id]; l.function == function {
-		f.Statement = l.statement
+	if l, ok := t.left[id]; ok {
+		f = l // the line is about the function that threw for it
 	}
 	delete(t.left, id)
 	t.frames[id] = append(t.frames[id], f)
-	if strings.HasPrefix(function, "cell") {
-		t.ended[function] = t.frames[id]
+	if strings.HasPrefix(f.Func, "cell") {
+		t.ended[f.Func] = t.frames[id]
 		delete(t.frames, id)
 	}
 }
 
-// A leaving is a function that a panic is about to leave.
-type leaving struct {
-	function  string
-	statement int
-}
-
-// leave notes how far a function had come that a panic leaves on the calling goroutine.
-func (t *traces) leave(function string, statement int) {
-	id := goroutine()
+// leave notes which function a panic is about to leave on the calling goroutine, in a call that lowering made.
+func (t *traces) leave(p rt.Place) {
+	id := rt.GoID()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.left == nil {
-		t.left = map[uint64]leaving{}
+		t.left = map[uint64]proc.Frame{}
 	}
-	t.left[id] = leaving{function, statement}
+	t.left[id] = proc.Frame{Func: p.Function, Cell: p.Cell, Line: p.Line, Statement: p.Statement}
 }
 
 // drop forgets the calls of the calling goroutine, whose panic was recovered.
 func (t *traces) drop() {
-	id := goroutine()
+	id := rt.GoID()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.frames, id)
@@ -83,7 +76,7 @@ func (t *traces) drop() {
 
 // own returns and forgets the calls that a panic of the calling goroutine has left.
 func (t *traces) own() []proc.Frame {
-	id := goroutine()
+	id := rt.GoID()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	frames := t.frames[id]
@@ -98,13 +91,4 @@ func (t *traces) of(entry string) []proc.Frame {
 	frames := t.ended[entry]
 	delete(t.ended, entry)
 	return frames
-}
-
-// goroutine returns the id of the calling goroutine. It is slow; only panics ask.
-func goroutine() uint64 {
-	var b [64]byte
-	text := bytes.TrimPrefix(b[:runtime.Stack(b[:], false)], []byte("goroutine "))
-	digits, _, _ := bytes.Cut(text, []byte(" "))
-	id, _ := strconv.ParseUint(string(digits), 10, 64)
-	return id
 }

@@ -1,0 +1,35 @@
+// Command plain runs a Go file with the interpreter that golanes is built on, without golanes: `plain file.go`. Benchmarks compare with it.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/traefik/yaegi/interp"
+	"github.com/traefik/yaegi/stdlib"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "plain:", err)
+		os.Exit(1)
+	}
+}
+
+// run evaluates a program with a context, as golanes does: so that it could be interrupted.
+func run(args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("want the name of one file, got %q", args)
+	}
+	source, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	i := interp.New(interp.Options{})
+	if err := i.Use(stdlib.Symbols); err != nil {
+		return fmt.Errorf("use the standard library's symbols: %w", err)
+	}
+	_, err = i.EvalWithContext(context.Background(), string(source))
+	return err
+}

@@ -5,6 +5,7 @@ package rt
 
 import (
 	"io"
+	"log"
 	"reflect"
 	"sync"
 )
@@ -17,6 +18,7 @@ type RT struct {
 	options    Options
 	registry   registry
 	interfaces sync.Map // reflect.Type of an interface of the host to *hostInterface
+	forms      forms
 
 	mu   sync.Mutex // guards stop
 	stop chan struct{}
@@ -32,6 +34,8 @@ type Stream interface {
 type Options struct {
 	Stdin          io.Reader
 	Stdout, Stderr Stream
+	// Logger is the standard logger of package log; nil is that of the process.
+	Logger *log.Logger
 	// Show takes the value of a cell, one or more.
 	Show func(values []any)
 	// ShowText takes the value of a cell as text.
@@ -78,6 +82,7 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Show":         reflect.ValueOf(r.show),
 		"Print":        reflect.ValueOf(r.print),
 		"Println":      reflect.ValueOf(r.println),
+		"Words":        reflect.ValueOf(wordsOf),
 		"Recovered":    reflect.ValueOf(r.recovered),
 		"Send":         reflect.ValueOf(Send),
 		"Receive":      reflect.ValueOf(Receive),

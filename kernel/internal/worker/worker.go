@@ -168,7 +168,7 @@ func (w *Worker) execute(ctx context.Context, p *interp.Program, entry string) *
 	case ctx.Err() != nil:
 		return w.stop(ctx)
 	case errors.As(err, &thrown):
-		return &proc.Failure{Name: "panic", Value: panicText(thrown.Value), Frames: w.traces.of(entry)}
+		return &proc.Failure{Name: "panic", Value: w.panicText(thrown.Value), Frames: w.traces.of(entry)}
 	case err != nil:
 		return refused(err)
 	}
@@ -190,7 +190,7 @@ func (w *Worker) stop(ctx context.Context) *proc.Failure {
 
 // panicked takes the panic that would end a goroutine which a cell started.
 func (w *Worker) panicked(value any) {
-	w.fail(&proc.Failure{Name: "panic", Value: panicText(value) + " (in a goroutine)", Frames: w.traces.own()})
+	w.fail(&proc.Failure{Name: "panic", Value: w.panicText(value) + " (in a goroutine)", Frames: w.traces.own()})
 }
 
 // exit ends the cell as a program ends that calls the given function: at once, without deferred calls and with all its goroutines. What

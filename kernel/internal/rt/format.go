@@ -6,29 +6,38 @@ import (
 	"reflect"
 )
 
-// Formatting returns functions that take the place of those of the standard library which print their arguments: the interpreter's
-// structs have other names than the notebook's, and no methods. The keys are those of the interpreter's exports.
-func (r *RT) Formatting() map[string]map[string]reflect.Value {
-	return map[string]map[string]reflect.Value{
-		"fmt/fmt": {
-			"Append":   reflect.ValueOf(r.appendPrint),
-			"Appendf":  reflect.ValueOf(r.appendf),
-			"Appendln": reflect.ValueOf(r.appendln),
-			"Errorf":   reflect.ValueOf(r.errorf),
-			"Fprint":   reflect.ValueOf(r.fprint),
-			"Fprintf":  reflect.ValueOf(r.fprintf),
-			"Fprintln": reflect.ValueOf(r.fprintln),
-			"Print":    reflect.ValueOf(func(args ...any) (int, error) { return r.fprint(r.options.Stdout, args...) }),
-			"Printf": reflect.ValueOf(func(format string, args ...any) (int, error) {
-				return r.fprintf(r.options.Stdout, format, args...)
-			}),
-			"Println":  reflect.ValueOf(func(args ...any) (int, error) { return r.fprintln(r.options.Stdout, args...) }),
-			"Sprint":   reflect.ValueOf(r.sprint),
-			"Sprintf":  reflect.ValueOf(r.sprintf),
-			"Sprintln": reflect.ValueOf(r.sprintln),
-		},
-		"log/log":       r.logFunctions(),
-		"log/slog/slog": r.slogFunctions(),
+// Formatting returns functions that take the place of those of a package of the standard library which print their arguments: the
+// interpreter's structs have other names than the notebook's, and no methods. What takes the place of a method has a name made of the
+// type's and the method's, and the receiver as its first parameter. The result is nil for a package that has none.
+func (r *RT) Formatting(path string) map[string]reflect.Value {
+	switch path {
+	case "fmt":
+		return r.fmtFunctions()
+	case "log":
+		return r.logFunctions()
+	case "log/slog":
+		return r.slogFunctions()
+	}
+	return nil
+}
+
+func (r *RT) fmtFunctions() map[string]reflect.Value {
+	return map[string]reflect.Value{
+		"Append":   reflect.ValueOf(r.appendPrint),
+		"Appendf":  reflect.ValueOf(r.appendf),
+		"Appendln": reflect.ValueOf(r.appendln),
+		"Errorf":   reflect.ValueOf(r.errorf),
+		"Fprint":   reflect.ValueOf(r.fprint),
+		"Fprintf":  reflect.ValueOf(r.fprintf),
+		"Fprintln": reflect.ValueOf(r.fprintln),
+		"Print":    reflect.ValueOf(func(args ...any) (int, error) { return r.fprint(r.options.Stdout, args...) }),
+		"Printf": reflect.ValueOf(func(format string, args ...any) (int, error) {
+			return r.fprintf(r.options.Stdout, format, args...)
+		}),
+		"Println":  reflect.ValueOf(func(args ...any) (int, error) { return r.fprintln(r.options.Stdout, args...) }),
+		"Sprint":   reflect.ValueOf(r.Sprint),
+		"Sprintf":  reflect.ValueOf(r.Sprintf),
+		"Sprintln": reflect.ValueOf(r.Sprintln),
 	}
 }
 
@@ -98,21 +107,24 @@ func (r *RT) fprintln(w io.Writer, args ...any) (int, error) {
 	return w.Write(r.appendln(nil, args...))
 }
 
-func (r *RT) sprintf(format string, args ...any) string {
+// Sprintf is fmt.Sprintf for values of the notebook.
+func (r *RT) Sprintf(format string, args ...any) string {
 	if r.allPlain(args) {
 		return fmt.Sprintf(format, args...)
 	}
 	return string(r.appendf(nil, format, args...))
 }
 
-func (r *RT) sprint(args ...any) string {
+// Sprint is fmt.Sprint for values of the notebook.
+func (r *RT) Sprint(args ...any) string {
 	if r.allPlain(args) {
 		return fmt.Sprint(args...)
 	}
 	return string(r.appendPrint(nil, args...))
 }
 
-func (r *RT) sprintln(args ...any) string {
+// Sprintln is fmt.Sprintln for values of the notebook.
+func (r *RT) Sprintln(args ...any) string {
 	if r.allPlain(args) {
 		return fmt.Sprintln(args...)
 	}

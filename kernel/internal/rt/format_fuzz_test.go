@@ -33,7 +33,7 @@ func FuzzFormat(f *testing.F) {
 			}
 		}
 		want := fmt.Sprintf(format, args...)
-		if got := e.sprintf(format, erasedArgs...); got != want {
+		if got := e.Sprintf(format, erasedArgs...); got != want {
 			t.Errorf("Sprintf(%q, %T)\n got %q\nwant %q", format, args, got, want)
 		}
 		if got, want := e.errorf(format, erasedArgs...), fmt.Errorf(format, args...); got.Error() != want.Error() {

@@ -15,24 +15,24 @@ func (r *RT) logFunctions() map[string]reflect.Value {
 		std = log.Default()
 	}
 	// Package log looks at no error either.
-	print := func(l *log.Logger, args ...any) { l.Output(callDepth, r.sprint(args...)) }
-	printf := func(l *log.Logger, format string, args ...any) { l.Output(callDepth, r.sprintf(format, args...)) }
-	println := func(l *log.Logger, args ...any) { l.Output(callDepth, r.sprintln(args...)) }
+	print := func(l *log.Logger, args ...any) { l.Output(callDepth, r.Sprint(args...)) }
+	printf := func(l *log.Logger, format string, args ...any) { l.Output(callDepth, r.Sprintf(format, args...)) }
+	println := func(l *log.Logger, args ...any) { l.Output(callDepth, r.Sprintln(args...)) }
 	panics := func(l *log.Logger, text string) {
 		l.Output(callDepth, text)
 		panic(text)
 	}
 	return map[string]reflect.Value{
-		"Panic":         reflect.ValueOf(func(args ...any) { panics(std, r.sprint(args...)) }),
-		"Panicf":        reflect.ValueOf(func(format string, args ...any) { panics(std, r.sprintf(format, args...)) }),
-		"Panicln":       reflect.ValueOf(func(args ...any) { panics(std, r.sprintln(args...)) }),
+		"Panic":         reflect.ValueOf(func(args ...any) { panics(std, r.Sprint(args...)) }),
+		"Panicf":        reflect.ValueOf(func(format string, args ...any) { panics(std, r.Sprintf(format, args...)) }),
+		"Panicln":       reflect.ValueOf(func(args ...any) { panics(std, r.Sprintln(args...)) }),
 		"Print":         reflect.ValueOf(func(args ...any) { print(std, args...) }),
 		"Printf":        reflect.ValueOf(func(format string, args ...any) { printf(std, format, args...) }),
 		"Println":       reflect.ValueOf(func(args ...any) { println(std, args...) }),
-		"LoggerˑPanic":  reflect.ValueOf(func(l *log.Logger, args ...any) { panics(l, r.sprint(args...)) }),
-		"LoggerˑPanicf": reflect.ValueOf(func(l *log.Logger, format string, args ...any) { panics(l, r.sprintf(format, args...)) }),
+		"LoggerˑPanic":  reflect.ValueOf(func(l *log.Logger, args ...any) { panics(l, r.Sprint(args...)) }),
+		"LoggerˑPanicf": reflect.ValueOf(func(l *log.Logger, format string, args ...any) { panics(l, r.Sprintf(format, args...)) }),
 		"LoggerˑPanicln": reflect.ValueOf(func(l *log.Logger, args ...any) {
-			panics(l, r.sprintln(args...))
+			panics(l, r.Sprintln(args...))
 		}),
 		"LoggerˑPrint":   reflect.ValueOf(print),
 		"LoggerˑPrintf":  reflect.ValueOf(printf),

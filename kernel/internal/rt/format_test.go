@@ -135,15 +135,15 @@ func TestFormatVerbs(t *testing.T) {
 				}
 				format := "%" + flags + string(verb)
 				want := fmt.Sprintf(format, v)
-				if got := e.sprintf(format, erased); got != want {
+				if got := e.Sprintf(format, erased); got != want {
 					t.Errorf("Sprintf(%q, %T)\n got %s\nwant %s", format, v, got, want)
 				}
 			}
 		}
-		if got, want := e.sprint(erased, erased, "s", erased), fmt.Sprint(v, v, "s", v); got != want {
+		if got, want := e.Sprint(erased, erased, "s", erased), fmt.Sprint(v, v, "s", v); got != want {
 			t.Errorf("Sprint(%T)\n got %s\nwant %s", v, got, want)
 		}
-		if got, want := e.sprintln(erased, erased, "s", erased), fmt.Sprintln(v, v, "s", v); got != want {
+		if got, want := e.Sprintln(erased, erased, "s", erased), fmt.Sprintln(v, v, "s", v); got != want {
 			t.Errorf("Sprintln(%T)\n got %s\nwant %s", v, got, want)
 		}
 		if got, want := fmt.Sprintf("%+v", e.Formatted(erased)), fmt.Sprintf("%+v", v); got != want {

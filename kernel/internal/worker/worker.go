@@ -51,12 +51,14 @@ type Worker struct {
 func New(o Options) *Worker {
 	w := &Worker{options: o, imported: map[string]bool{}}
 	w.input = newInput(w)
+	w.host = newHost(w)
 	w.rt = rt.New(rt.Options{
 		Stdin:     w.input,
 		Stdout:    stream{w, "stdout"},
 		Stderr:    stream{w, "stderr"},
 		Show:      w.show,
 		ShowText:  w.showText,
+		Logger:    w.host.logger,
 		Unwrap:    unwrap,
 		Link:      w.link,
 		Adapter:   symbols.Adapter,
@@ -64,7 +66,6 @@ func New(o Options) *Worker {
 		Left:      w.traces.leave,
 		Panicked:  w.panicked,
 	})
-	w.host = newHost(w)
 	w.interp = interp.New(interp.Options{
 		Stdin:  w.input,
 		Stdout: stream{w, "stdout"},

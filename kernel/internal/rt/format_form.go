@@ -92,6 +92,21 @@ func (r *RT) form(t reflect.Type, name string) *form {
 	return known.(*form)
 }
 
+// nilType returns a type whose nil stands for that of a type that reflect has an interface for.
+func (f *form) nilType() reflect.Type {
+	switch f.expr.(type) {
+	case *ast.ArrayType:
+		return reflect.TypeFor[[]any]()
+	case *ast.MapType:
+		return reflect.TypeFor[map[any]any]()
+	case *ast.ChanType:
+		return reflect.TypeFor[chan any]()
+	case *ast.FuncType:
+		return reflect.TypeFor[func()]()
+	}
+	return reflect.TypeFor[*any]()
+}
+
 // nameOf returns the expression of the types that reflect can tell apart by a tag, and of pointers to them.
 func (r *RT) nameOf(t reflect.Type) string {
 	star := ""

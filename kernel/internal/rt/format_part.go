@@ -34,6 +34,9 @@ func (r *RT) open(v reflect.Value, s seal) part {
 		v = v.Field(0)
 		f = r.form(v.Type(), f.box)
 	}
+	if f.erased {
+		return r.inside(part{v, f, s})
+	}
 	return part{v, f, s}
 }
 
@@ -54,8 +57,12 @@ func object(v reflect.Value) reflect.Value {
 	return v.FieldByName("value").Elem()
 }
 
-// inside returns what is in a part that is an interface and not nil.
+// inside returns what is in a part that is an interface and not nil, or one only to reflect.
 func (r *RT) inside(x part) part {
+	if x.v.IsNil() {
+		zero := reflect.Zero(x.form.nilType())
+		return part{zero, r.form(zero.Type(), x.form.name), x.seal}
+	}
 	s := x.seal
 	if s == embedded {
 		s = sealed

@@ -66,7 +66,7 @@ func (w *viewer) view(x part) node {
 
 func (w *viewer) node(x part) node {
 	if x.v.Kind() == reflect.Interface {
-		if x.v.IsNil() {
+		if x.v.IsNil() && !x.form.erased {
 			return node{text: "<nil>"}
 		}
 		x = w.rt.inside(x)

@@ -11,7 +11,7 @@ func (p *printer) value(x part, verb rune, depth int) {
 		panic(runtimeError("a value that contains itself is printed without end"))
 	}
 	if x.v.Kind() == reflect.Interface {
-		if x.v.IsNil() {
+		if x.v.IsNil() && !x.form.erased {
 			p.noValue(x.form)
 			return
 		}
@@ -45,20 +45,13 @@ func (p *printer) value(x part, verb rune, depth int) {
 	}
 }
 
-// noValue writes the nil of an interface type, or of one that reflect takes for an interface.
+// noValue writes the nil of an interface type.
 func (p *printer) noValue(f *form) {
-	switch {
-	case p.sharpV:
+	if p.sharpV {
 		p.name(f)
 		p.text("(nil)")
-	case !f.erased:
+	} else {
 		p.text("<nil>")
-	case strings.HasPrefix(f.src, "map["):
-		p.text("map[]")
-	case strings.HasPrefix(f.src, "[]"):
-		p.text("[]")
-	default:
-		p.nothing()
 	}
 }
 

@@ -259,8 +259,9 @@ func (e *eraser) erase(v any) any {
 	if !mentions(t) || base.Kind() == reflect.Struct && local(base) {
 		return x.Interface()
 	}
-	p := part{x, &form{id: e.expr(t), rtype: reflect.TypeFor[int]()}, open}
-	return p.value()
+	box := reflect.New((&form{id: e.expr(t), rtype: x.Type()}).box()).Elem()
+	box.Field(0).Set(x)
+	return box.Interface()
 }
 
 // value returns a value as a variable of lowered code has it.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -17,14 +18,17 @@ type form struct {
 	src   string   // the expression, or that of the underlying type if the type has a name
 	expr  ast.Expr // src parsed, nil if reflect says all
 
-	box     string // values are boxes of what has this identity
+	boxed   string // values are boxes of what has this identity
 	object  bool   // values are, or point to, Objects
-	methods bool   // values may have methods that fmt calls
+	methods bool   // values have methods that reflect knows of
 	erased  bool   // reflect has an interface for what is none: the interpreter has no such recursive types
 
 	once      sync.Once // fills what follows
 	elem, key *form
 	fields    []field
+
+	boxOnce sync.Once // fills boxType, the type of the boxes of values
+	boxType reflect.Type
 }
 
 // A field is a field of a struct, as the notebook has it.
@@ -53,20 +57,31 @@ var (
 
 // form returns the form of the type that reflect has as t and whose expression is name, empty if reflect says all.
 func (r *RT) form(t reflect.Type, name string) *form {
-	if name == "" {
-		name = r.nameOf(t)
-	}
 	key := formKey{t, name}
 	if f, ok := r.forms.of.Load(key); ok {
 		return f.(*form)
 	}
-	f := &form{rtype: t, name: name, src: name, expr: expression(name)}
+	if name == "" {
+		name = r.nameOf(t)
+	}
+	f, known := r.newForm(t, name)
+	if known {
+		r.forms.of.Store(key, f)
+	}
+	return f
+}
+
+// newForm makes the form of a type. It is not to be kept if the type mentions one that is not known: that may be defined later.
+func (r *RT) newForm(t reflect.Type, name string) (f *form, known bool) {
+	f = &form{rtype: t, name: name, src: name, expr: expression(name)}
 	if name == "" {
 		f.object = t.Kind() != reflect.Interface && t.Implements(objectType)
 		f.methods = t.NumMethod() > 0
 		if id, box := r.Identity(t); box {
-			f.box = id
+			f.boxed = id
+			return f, r.known(expression(id))
 		}
+		return f, true
 	}
 	named, star := f.expr, ""
 	if pointer, ok := named.(*ast.StarExpr); ok {
@@ -74,12 +89,10 @@ func (r *RT) form(t reflect.Type, name string) *form {
 	}
 	if id, ok := named.(*ast.Ident); ok {
 		if t := r.Named(id.Name); t != nil {
-			f.id, f.methods = star+id.Name, true
+			f.id = star + id.Name
 			if star == "" {
 				f.src, f.expr = t.Underlying, expression(t.Underlying)
 			}
-		} else if star == "" && strings.Contains(id.Name, "ˑ") {
-			return f // it may be defined later
 		}
 	}
 	if t.Kind() == reflect.Interface {
@@ -88,8 +101,22 @@ func (r *RT) form(t reflect.Type, name string) *form {
 			f.erased = true
 		}
 	}
-	known, _ := r.forms.of.LoadOrStore(key, f)
-	return known.(*form)
+	return f, r.known(named)
+}
+
+// known reports whether a type that is a name of the notebook is defined.
+func (r *RT) known(e ast.Expr) bool {
+	id, ok := e.(*ast.Ident)
+	return !ok || !strings.Contains(id.Name, "ˑ") || r.Named(id.Name) != nil
+}
+
+// box returns the type of the boxes of values.
+func (f *form) box() reflect.Type {
+	f.boxOnce.Do(func() {
+		field := reflect.StructField{Name: "V", Type: f.rtype, Tag: reflect.StructTag(TagKey + ":" + strconv.Quote(f.id))}
+		f.boxType = reflect.StructOf([]reflect.StructField{field})
+	})
+	return f.boxType
 }
 
 // nilType returns a type whose nil stands for that of a type that reflect has an interface for.

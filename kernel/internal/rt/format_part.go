@@ -3,6 +3,7 @@ package rt
 import (
 	"fmt"
 	"reflect"
+	"strings"
 )
 
 // A part is a value that is printed, or a part of it.
@@ -30,9 +31,9 @@ func (r *RT) open(v reflect.Value, s seal) part {
 			return r.open(inner, s)
 		}
 	}
-	if f.box != "" {
+	if f.boxed != "" {
 		v = v.Field(0)
-		f = r.form(v.Type(), f.box)
+		f = r.form(v.Type(), f.boxed)
 	}
 	if f.erased {
 		return r.inside(part{v, f, s})
@@ -105,16 +106,24 @@ func (x part) value() any {
 	if x.form.id == "" || x.form.rtype.Kind() == reflect.Struct || x.form.rtype.Kind() == reflect.Pointer && x.form.rtype.Elem().Kind() == reflect.Struct {
 		return x.v.Interface()
 	}
-	field := reflect.StructField{Name: "V", Type: x.v.Type(), Tag: reflect.StructTag(TagKey + `:"` + x.form.id + `"`)}
-	box := reflect.New(reflect.StructOf([]reflect.StructField{field})).Elem()
+	box := reflect.New(x.form.box()).Elem()
 	box.Field(0).Set(x.v)
 	return box.Interface()
+}
+
+// hasMethods reports whether it is worth looking for methods of a type.
+func (r *RT) hasMethods(f *form) bool {
+	if f.id == "" {
+		return f.methods
+	}
+	named := r.Named(strings.TrimPrefix(f.id, "*"))
+	return named != nil && len(named.Methods) > 0
 }
 
 // formatMethod returns a method of the part's type that fmt looks for: Format, GoString, Error or String. What it returns is nil if there is
 // none; otherwise the call gives the text, or writes it to the state.
 func (r *RT) formatMethod(x part, name string) func(state fmt.State, verb rune) string {
-	if !x.form.methods || x.seal != open || !x.v.CanInterface() {
+	if x.seal != open || !x.v.CanInterface() {
 		return nil
 	}
 	if x.form.id != "" {

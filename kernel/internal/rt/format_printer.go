@@ -146,7 +146,7 @@ func (p *printer) methods(x part, verb rune) bool {
 		}
 		verb = 'v'
 	}
-	if !x.form.methods {
+	if !p.rt.hasMethods(x.form) {
 		return false
 	}
 	if format := p.rt.formatMethod(x, "Format"); format != nil {

@@ -127,6 +127,9 @@ var testFlags = []string{"", "+", "#", "-10", "010", "10", " ", "+#", "#10.3", "
 func TestFormatVerbs(t *testing.T) {
 	e := newEraser()
 	for _, v := range formattedValues() {
+		if t.Failed() {
+			return
+		}
 		erased := e.erase(v)
 		for _, flags := range testFlags {
 			for _, verb := range "vdsqxXTtpgeEfFGbcoOUwz☺" {

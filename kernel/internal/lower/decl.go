@@ -154,7 +154,13 @@ func (t *tree) emitStatements() string {
 func (t *tree) show(e ast.Expr) string {
 	tv := t.info.Types[t.unit.Value]
 	if _, ok := tv.Type.Underlying().(*types.Signature); ok {
-		return t.imported(rt.Path) + ".ShowText(" + strconv.Quote(types.TypeString(tv.Type, (*types.Package).Name)) + ")"
+		qualifier := func(pkg *types.Package) string {
+			if pkg == t.unit.Package {
+				return "main"
+			}
+			return pkg.Name()
+		}
+		return t.imported(rt.Path) + ".ShowText(" + strconv.Quote(types.TypeString(tv.Type, qualifier)) + ")"
 	}
 	if tv.Value != nil && tv.Value.Kind() == constant.Int && !representable(tv.Value) {
 		return t.imported(rt.Path) + ".ShowText(" + strconv.Quote(tv.Value.ExactString()) + ")"

@@ -27,7 +27,9 @@ func (t *tree) registration() string {
 		fmt.Fprintf(&b, "%s.Define(%q, %q, %q)\n", rt, t.identity(named), t.display(named), t.identity(named.Underlying()))
 		if !types.IsInterface(named) {
 			for s := range types.NewMethodSet(types.NewPointer(named)).Methods() {
-				b.WriteString(t.adapter(named, s))
+				if s.Obj().Exported() || s.Obj().Pkg() == t.unit.Package { // not those that only another package can call
+					b.WriteString(t.adapter(named, s))
+				}
 			}
 		}
 	}

@@ -5,6 +5,7 @@ package rt
 
 import (
 	"io"
+	"log"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -19,6 +20,7 @@ type RT struct {
 	registry   registry
 	throws     throws
 	interfaces sync.Map // reflect.Type of an interface of the host to *hostInterface
+	forms      forms
 
 	stop atomic.Pointer[chan struct{}] // closed by the next Stop
 }
@@ -33,6 +35,8 @@ type Stream interface {
 type Options struct {
 	Stdin          io.Reader
 	Stdout, Stderr Stream
+	// Logger is the standard logger of package log; nil is that of the process.
+	Logger *log.Logger
 	// Show takes the value of a cell, one or more.
 	Show func(values []any)
 	// ShowText takes the value of a cell as text.
@@ -74,6 +78,7 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Show":         reflect.ValueOf(r.show),
 		"Print":        reflect.ValueOf(r.print),
 		"Println":      reflect.ValueOf(r.println),
+		"Words":        reflect.ValueOf(wordsOf),
 		"Recovered":    reflect.ValueOf(r.recovered),
 		"Define":       reflect.ValueOf(r.define),
 		"DefineMethod": reflect.ValueOf(r.method),

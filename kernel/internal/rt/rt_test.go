@@ -11,6 +11,7 @@ import (
 )
 
 func TestPrinted(t *testing.T) {
+	r := New(Options{})
 	for _, tc := range []struct {
 		value any
 		want  string
@@ -20,12 +21,16 @@ func TestPrinted(t *testing.T) {
 		{true, "true"},
 		{nil, "nil"},
 		{uint8(7), "7"},
-		{1.5, "+1.500000e+000"},
-		{-2e100, "-2.000000e+100"},
+		{1.5, "1.5"},
+		{-2e100, "-2e+100"},
+		{float32(0.1), "0.1"},
 		{math.Inf(1), "+Inf"},
-		{1 + 2i, "(+1.000000e+000+2.000000e+000i)"},
+		{1 + 2i, "(1+2i)"},
+		{[]int(nil), "[0/0]0x0"},
+		{wordsOf(nil), "(0x0,0x0)"},
+		{(chan int)(nil), "0x0"},
 	} {
-		if got := printed(tc.value); got != tc.want {
+		if got := r.printed(tc.value); got != tc.want {
 			t.Errorf("printed(%v) = %s, want %s", tc.value, got, tc.want)
 		}
 	}
@@ -195,7 +200,7 @@ func TestPanicNil(t *testing.T) {
 func TestPrintln(t *testing.T) {
 	var b strings.Builder
 	New(Options{Stderr: &b}).println("a", 1, 2.0)
-	if got := b.String(); got != "a 1 +2.000000e+000\n" {
+	if got := b.String(); got != "a 1 2\n" {
 		t.Errorf("println wrote %q", got)
 	}
 }

@@ -88,17 +88,26 @@ func (r *RT) Identity(t reflect.Type) (id string, box bool) {
 // MethodOf returns the method of the given name that the type of v has, v being what an interface holds.
 func (r *RT) MethodOf(v any, name string) (Method, bool) {
 	t := reflect.TypeOf(v)
-	pointer := false
+	star := ""
 	if t != nil && t.Kind() == reflect.Pointer {
-		t, pointer = t.Elem(), true
+		t, star = t.Elem(), "*"
 	}
 	id, _ := r.Identity(t)
-	named := r.Named(strings.TrimPrefix(id, "*"))
-	if id == "" || named == nil {
+	if id == "" {
+		return Method{}, false
+	}
+	return r.methodByID(star+id, name)
+}
+
+// methodByID returns the method of the given name of the type with the given identity, before which a star stands for pointers to it.
+func (r *RT) methodByID(id, name string) (Method, bool) {
+	id, pointer := strings.CutPrefix(id, "*")
+	named := r.Named(id)
+	if named == nil {
 		return Method{}, false
 	}
 	m, ok := named.Methods[name]
-	return m, ok && (pointer || strings.HasPrefix(id, "*") || !m.Pointer)
+	return m, ok && (pointer || !m.Pointer)
 }
 
 // An Object is a value of a type of the notebook behind an interface of the host. The types that implement the host's interfaces for

@@ -98,18 +98,8 @@ func (r *RT) typeName(t reflect.Type) string {
 	if t == nil {
 		return "<nil>"
 	}
-	star := ""
-	if t.Kind() == reflect.Pointer {
-		if id, _ := r.Identity(t.Elem()); id != "" {
-			t, star = t.Elem(), "*"
-		}
+	if id, box := r.Identity(t); box {
+		return r.exprName(t.Field(0).Type, expression(id))
 	}
-	id, _ := r.Identity(t)
-	switch named := r.Named(id); {
-	case named != nil:
-		return star + named.Name
-	case id != "":
-		return star + id
-	}
-	return t.String()
+	return r.hostName(t)
 }

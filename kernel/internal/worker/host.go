@@ -39,12 +39,9 @@ func (h *host) replace(path string, symbols map[string]reflect.Value) {
 	exit := func(function string) func(int) {
 		return func(status int) { h.worker.exit(function, status) }
 	}
-	stdin, stdout := h.worker.input, stream{h.worker, "stdout"}
+	stdin, rt := h.worker.input, h.worker.rt
 	switch path {
 	case "fmt":
-		set("Print", func(a ...any) (int, error) { return fmt.Fprint(stdout, a...) })
-		set("Printf", func(format string, a ...any) (int, error) { return fmt.Fprintf(stdout, format, a...) })
-		set("Println", func(a ...any) (int, error) { return fmt.Fprintln(stdout, a...) })
 		set("Scan", func(a ...any) (int, error) { return fmt.Fscan(stdin, a...) })
 		set("Scanf", func(format string, a ...any) (int, error) { return fmt.Fscanf(stdin, format, a...) })
 		set("Scanln", func(a ...any) (int, error) { return fmt.Fscanln(stdin, a...) })
@@ -57,14 +54,14 @@ func (h *host) replace(path string, symbols map[string]reflect.Value) {
 	case "log":
 		methods(symbols, reflect.ValueOf(&h.logger).Elem())
 		set("Default", func() *log.Logger { return h.logger })
-		set("Fatal", func(a ...any) { h.fatal(h.logger, "log.Fatal", fmt.Sprint(a...)) })
-		set("Fatalf", func(format string, a ...any) { h.fatal(h.logger, "log.Fatalf", fmt.Sprintf(format, a...)) })
-		set("Fatalln", func(a ...any) { h.fatal(h.logger, "log.Fatalln", fmt.Sprintln(a...)) })
-		set("LoggerˑFatal", func(l *log.Logger, a ...any) { h.fatal(l, "log.Logger.Fatal", fmt.Sprint(a...)) })
+		set("Fatal", func(a ...any) { h.fatal(h.logger, "log.Fatal", rt.Sprint(a...)) })
+		set("Fatalf", func(format string, a ...any) { h.fatal(h.logger, "log.Fatalf", rt.Sprintf(format, a...)) })
+		set("Fatalln", func(a ...any) { h.fatal(h.logger, "log.Fatalln", rt.Sprintln(a...)) })
+		set("LoggerˑFatal", func(l *log.Logger, a ...any) { h.fatal(l, "log.Logger.Fatal", rt.Sprint(a...)) })
 		set("LoggerˑFatalf", func(l *log.Logger, format string, a ...any) {
-			h.fatal(l, "log.Logger.Fatalf", fmt.Sprintf(format, a...))
+			h.fatal(l, "log.Logger.Fatalf", rt.Sprintf(format, a...))
 		})
-		set("LoggerˑFatalln", func(l *log.Logger, a ...any) { h.fatal(l, "log.Logger.Fatalln", fmt.Sprintln(a...)) })
+		set("LoggerˑFatalln", func(l *log.Logger, a ...any) { h.fatal(l, "log.Logger.Fatalln", rt.Sprintln(a...)) })
 	case "os":
 		symbols["Args"] = reflect.ValueOf(&h.args).Elem()
 		set("Exit", exit("os.Exit"))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path"
 	"reflect"
 	"strconv"
@@ -52,6 +53,7 @@ func (w *Worker) symbolsOf(path string) map[string]reflect.Value {
 		values[name] = v
 	}
 	w.host.replace(path, values)
+	maps.Copy(values, w.rt.Formatting(path))
 	return values
 }
 

@@ -1,9 +1,7 @@
 package worker
 
 import (
-	"fmt"
 	"reflect"
-	"strconv"
 	"strings"
 	"unsafe"
 
@@ -14,15 +12,15 @@ import (
 
 // show sends the value of a cell, or the values of a call with several results.
 func (w *Worker) show(values []any) {
-	var texts []string
-	for i, v := range values {
-		v = unwrap(v)
-		if b, ok := v.(interface{ MIMEBundle() map[string]any }); ok && !isNil(v) && len(values) == 1 {
-			w.options.Event(proc.Event{Kind: proc.Result, Cell: w.cellOf(), Bundle: mime.Bundle{Data: b.MIMEBundle()}})
+	if len(values) == 1 {
+		if data, ok := w.display(unwrap(values[0])); ok {
+			w.options.Event(proc.Event{Kind: proc.Result, Cell: w.cellOf(), Bundle: mime.Bundle{Data: data}})
 			return
 		}
-		values[i] = v
-		texts = append(texts, text(v))
+	}
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = w.rt.Text(unwrap(v))
 	}
 	w.showText(strings.Join(texts, " "))
 }
@@ -32,17 +30,20 @@ func (w *Worker) showText(text string) {
 	w.options.Event(proc.Event{Kind: proc.Result, Cell: w.cellOf(), Bundle: mime.Text(text)})
 }
 
-// text writes a value as Go's fmt does, a string in quotes.
-func text(v any) string {
-	if s, ok := v.(string); ok {
-		return strconv.Quote(s)
+// display returns the representations of a value that has a method MIMEBundle, of the host or of the notebook.
+func (w *Worker) display(v any) (data map[string]any, ok bool) {
+	if x := reflect.ValueOf(v); x.Kind() == reflect.Pointer && x.IsNil() {
+		return nil, false
 	}
-	return fmt.Sprintf("%v", v)
-}
-
-func isNil(v any) bool {
-	r := reflect.ValueOf(v)
-	return !r.IsValid() || r.Kind() == reflect.Pointer && r.IsNil()
+	if m, ok := w.rt.MethodOf(v, "MIMEBundle"); ok {
+		if bundle, ok := m.Func.(func(any) map[string]any); ok {
+			return bundle(v), true
+		}
+	}
+	if b, ok := v.(interface{ MIMEBundle() map[string]any }); ok {
+		return b.MIMEBundle(), true
+	}
+	return nil, false
 }
 
 // unwrap returns the value that the interpreter wrapped when it became an interface.
@@ -69,15 +70,4 @@ func unwrap(v any) any {
 }
 
 // panicText writes the value of a panic as Go's runtime does.
-func panicText(v any) string {
-	switch v := rt.Panic(unwrap(v)).(type) {
-	case nil:
-		return "panic called with nil argument"
-	case error:
-		return v.Error()
-	case fmt.Stringer:
-		return v.String()
-	default:
-		return fmt.Sprint(v)
-	}
-}
+func (w *Worker) panicText(v any) string { return w.rt.PanicText(rt.Panic(unwrap(v))) }

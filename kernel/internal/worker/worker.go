@@ -51,12 +51,14 @@ type Worker struct {
 func New(o Options) *Worker {
 	w := &Worker{options: o, imported: map[string]bool{}}
 	w.input = newInput(w)
+	w.host = newHost(w)
 	w.rt = rt.New(rt.Options{
 		Stdin:     w.input,
 		Stdout:    stream{w, "stdout"},
 		Stderr:    stream{w, "stderr"},
 		Show:      w.show,
 		ShowText:  w.showText,
+		Logger:    w.host.logger,
 		Unwrap:    unwrap,
 		Link:      w.link,
 		Adapter:   symbols.Adapter,
@@ -64,7 +66,6 @@ func New(o Options) *Worker {
 		Left:      w.traces.leave,
 		Panicked:  w.panicked,
 	})
-	w.host = newHost(w)
 	w.interp = interp.New(interp.Options{
 		Stdin:  w.input,
 		Stdout: stream{w, "stdout"},
@@ -168,7 +169,7 @@ func (w *Worker) execute(ctx context.Context, p *interp.Program, entry string) *
 	case ctx.Err() != nil:
 		return w.stop(ctx)
 	case errors.As(err, &thrown):
-		return &proc.Failure{Name: "panic", Value: panicText(thrown.Value), Frames: w.traces.of(entry)}
+		return &proc.Failure{Name: "panic", Value: w.panicText(thrown.Value), Frames: w.traces.of(entry)}
 	case err != nil:
 		return refused(err)
 	}
@@ -190,7 +191,7 @@ func (w *Worker) stop(ctx context.Context) *proc.Failure {
 
 // panicked takes the panic that would end a goroutine which a cell started.
 func (w *Worker) panicked(value any) {
-	w.fail(&proc.Failure{Name: "panic", Value: panicText(value) + " (in a goroutine)", Frames: w.traces.own()})
+	w.fail(&proc.Failure{Name: "panic", Value: w.panicText(value) + " (in a goroutine)", Frames: w.traces.own()})
 }
 
 // exit ends the cell as a program ends that calls the given function: at once, without deferred calls and with all its goroutines. What

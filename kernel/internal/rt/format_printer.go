@@ -175,7 +175,7 @@ func (p *printer) methods(x part, verb rune) bool {
 // call writes what a method of a part returns, or how it panicked.
 func (p *printer) call(x part, verb rune, name string, method func(fmt.State, rune) string) {
 	defer func() {
-		v := p.rt.recovered(recover())
+		v := p.rt.caught(recover())
 		if v == nil {
 			return
 		}

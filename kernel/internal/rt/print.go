@@ -74,7 +74,7 @@ func (r *RT) PanicText(v any) (text string) {
 		v = new(runtime.PanicNilError)
 	}
 	defer func() {
-		if v := r.recovered(recover()); v != nil {
+		if v := r.caught(recover()); v != nil {
 			text = "panic while printing panic value: type " + r.typeName(reflect.TypeOf(v))
 			if s, ok := v.(string); ok {
 				text = "panic while printing panic value: " + s

@@ -46,8 +46,16 @@ func thrown(v any) any { return v }
 // take ends a panic and returns its value.
 func (r *RT) take(t *throw) any {
 	t.active = false
+	return r.caught(t.value)
+}
+
+// caught returns the value of a panic that the host has recovered, nil if there was none.
+func (r *RT) caught(v any) any {
+	if v == nil {
+		return nil
+	}
 	r.options.Recovered()
-	return Panic(Value(t.value))
+	return Panic(Value(v))
 }
 
 // Value unwraps a value that the interpreter wrapped in a reflect.Value.

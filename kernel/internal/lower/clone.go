@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 )
 
 // A cloner copies a generic declaration as one of its instances. What it copies has types as what was parsed does.
@@ -36,6 +37,11 @@ func clone[N ast.Node](c *cloner, n N) N {
 func (c *cloner) node(n ast.Node) ast.Node {
 	if e, ok := n.(ast.Expr); ok {
 		return c.expr(e)
+	}
+	if g, ok := n.(*ast.GenDecl); ok {
+		types := *g
+		types.Specs = slices.DeleteFunc(slices.Clone(g.Specs), func(s ast.Spec) bool { return c.notType(s, c.info) })
+		n = &types
 	}
 	copied := c.children(n)
 	if obj := c.info.Implicits[n]; obj != nil {

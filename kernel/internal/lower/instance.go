@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 
@@ -64,11 +66,10 @@ func (m *instantiator) cell() {
 			kept := *d
 			kept.Specs = nil
 			for _, spec := range d.Specs {
-				if spec, ok := spec.(*ast.TypeSpec); ok && (spec.TypeParams != nil || m.isConstraint(spec)) {
-					continue
+				if !m.notType(spec, m.tree.info) {
+					m.visitAll(spec)
+					kept.Specs = append(kept.Specs, spec)
 				}
-				m.visitAll(spec)
-				kept.Specs = append(kept.Specs, spec)
 			}
 			if len(kept.Specs) > 0 {
 				decls = append(decls, &kept)
@@ -89,10 +90,14 @@ func (m *instantiator) cell() {
 	m.body = body
 }
 
-// isConstraint reports whether a type is an interface that no variable can have.
-func (m *instantiator) isConstraint(spec *ast.TypeSpec) bool {
-	i, ok := m.info.TypeOf(spec.Type).Underlying().(*types.Interface)
-	return ok && !i.IsMethodSet()
+// notType reports whether a declaration is one of a generic type, or of an interface that no variable can have.
+func (m *instantiator) notType(spec ast.Spec, info *types.Info) bool {
+	s, ok := spec.(*ast.TypeSpec)
+	if !ok {
+		return false
+	}
+	i, ok := info.TypeOf(s.Type).Underlying().(*types.Interface)
+	return s.TypeParams != nil || ok && !i.IsMethodSet()
 }
 
 // isGeneric reports whether a function has type parameters, or its receiver has.
@@ -171,6 +176,9 @@ func (m *instantiator) visit(typ types.Type) {
 // replace replaces the uses of instances in code that is not generic.
 func (m *instantiator) replace(c *cloner, n ast.Node) ast.Node {
 	return astutil.Apply(n, func(cur *astutil.Cursor) bool {
+		if g, ok := cur.Node().(*ast.GenDecl); ok {
+			g.Specs = slices.DeleteFunc(g.Specs, func(s ast.Spec) bool { return m.notType(s, m.tree.info) })
+		}
 		e, ok := cur.Node().(ast.Expr)
 		if !ok {
 			return true
@@ -360,7 +368,18 @@ func (m *instantiator) method(in *instance, method *types.Func) {
 }
 
 func (m *instantiator) cloner(info *types.Info, pkg *types.Package, params *types.TypeParamList, args []types.Type) *cloner {
-	return &cloner{instantiator: m, info: info, subst: newSubst(m.unit.Context, pkg, m.unit.Package, params, args)}
+	c := &cloner{instantiator: m, info: info, subst: newSubst(m.unit.Context, pkg, m.unit.Package, params, args)}
+	c.generic.made = func(named *types.Named) {
+		m.names[named.Obj()] = fmt.Sprintf("%s%s0_%d", before(named.Obj().Name(), "["), mark, m.state.number(m.typeKey(named)))
+		m.hoisted = append(m.hoisted, &ast.TypeSpec{Name: m.define(named.Obj(), named.Obj().Pos()), Type: m.typeIdent(named.Underlying(), named.Obj().Pos())})
+	}
+	return c
+}
+
+// before returns what stands before a separator.
+func before(s, sep string) string {
+	s, _, _ = strings.Cut(s, sep)
+	return s
 }
 
 // made reports whether the worker has an instance that was made from the declaration at pos, and notes that it will.
@@ -375,8 +394,11 @@ func (m *instantiator) made(name string, pos token.Pos) bool {
 // instanceName returns the name of an instance, the same in all cells.
 func (m *instantiator) instanceName(obj types.Object, key string) string {
 	n := m.state.number(key)
-	if obj.Pkg() == m.unit.Package {
+	switch {
+	case obj.Pkg() == m.unit.Package && obj.Parent() == obj.Pkg().Scope():
 		return fmt.Sprintf("%s_%d", m.unit.Name(obj), n)
+	case obj.Pkg() == m.unit.Package:
+		return fmt.Sprintf("%s%s0_%d", obj.Name(), mark, n)
 	}
 	return fmt.Sprintf("%s%s%s%s%d", nameOfPath.Replace(obj.Pkg().Path()), mark, obj.Name(), mark, n)
 }

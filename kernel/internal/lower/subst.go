@@ -2,6 +2,8 @@ package lower
 
 import (
 	"go/types"
+	"maps"
+	"slices"
 )
 
 // A subst replaces type parameters by types. What does not mention them stays the same object.
@@ -12,6 +14,19 @@ type subst struct {
 	args    map[*types.TypeParam]types.Type
 	objects map[types.Object]types.Object // of the function, and fields of structs, by what they were made from
 	locals  map[*types.Named]types.Type   // types that are declared in the function
+	generic *localInstances
+}
+
+// localInstances are the instances of generic types that are declared in the function.
+type localInstances struct {
+	list []localInstance
+	made func(*types.Named) // is told of each
+}
+
+type localInstance struct {
+	origin *types.Named
+	args   []types.Type
+	typ    *types.Named
 }
 
 func newSubst(context *types.Context, pkg, into *types.Package, params *types.TypeParamList, args []types.Type) *subst {
@@ -20,6 +35,7 @@ func newSubst(context *types.Context, pkg, into *types.Package, params *types.Ty
 		args:    map[*types.TypeParam]types.Type{},
 		objects: map[types.Object]types.Object{},
 		locals:  map[*types.Named]types.Type{},
+		generic: &localInstances{made: func(*types.Named) {}},
 	}
 	for i, arg := range args {
 		s.args[params.At(i)] = arg
@@ -96,17 +112,19 @@ func (s *subst) named(typ *types.Named) types.Type {
 			list[i] = s.typ(args.At(i))
 			changed = changed || list[i] != args.At(i)
 		}
-		if !changed {
+		if !changed && !s.local(obj) {
 			return typ
 		}
-		// The origin cannot be local: Go has no generic types in functions.
+		if s.local(obj) {
+			return s.localInstance(typ.Origin(), list)
+		}
 		with, err := types.Instantiate(s.context, typ.Origin(), list, false)
 		if err != nil {
 			return typ // only with validation is there an error
 		}
 		return with
 	}
-	if obj.Pkg() != s.pkg || obj.Parent() == nil || obj.Parent() == s.pkg.Scope() {
+	if !s.local(obj) || typ.TypeParams().Len() > 0 {
 		return typ
 	}
 	// A type that a generic function declares is another one in each instance.
@@ -114,6 +132,32 @@ func (s *subst) named(typ *types.Named) types.Type {
 	s.locals[typ] = with
 	s.objects[obj] = with.Obj()
 	with.SetUnderlying(s.typ(typ.Underlying()))
+	return with
+}
+
+// local reports whether a type is declared in the function.
+func (s *subst) local(obj *types.TypeName) bool {
+	return obj.Pkg() == s.pkg && obj.Parent() != nil && obj.Parent() != s.pkg.Scope()
+}
+
+// localInstance makes an instance of a generic type that a generic function declares.
+func (s *subst) localInstance(origin *types.Named, args []types.Type) types.Type {
+	for _, in := range s.generic.list {
+		if in.origin == origin && slices.EqualFunc(in.args, args, types.Identical) {
+			return in.typ
+		}
+	}
+	inner := *s
+	inner.args = maps.Clone(s.args)
+	name := origin.Obj().Name() + "["
+	for i, arg := range args {
+		inner.args[origin.TypeParams().At(i)] = arg
+		name += ","[:min(i, 1)] + types.TypeString(arg, (*types.Package).Name)
+	}
+	with := types.NewNamed(types.NewTypeName(origin.Obj().Pos(), s.into, name+"]", nil), nil, nil)
+	s.generic.list = append(s.generic.list, localInstance{origin, args, with})
+	with.SetUnderlying(inner.typ(origin.Underlying()))
+	s.generic.made(with)
 	return with
 }
 

@@ -347,7 +347,7 @@ func (m *instantiator) method(in *instance, method *types.Func) {
 		return
 	}
 	m.visit(method.Type())
-	if m.made(in.name+"."+method.Name(), decl.Pos()) {
+	if m.made(in.name+mark+method.Name(), decl.Pos()) {
 		return
 	}
 	m.pending = append(m.pending, func() {

@@ -40,12 +40,16 @@ type Magic struct {
 	Pos  diag.Position
 }
 
-// Position returns where pos is: in this cell, or in another one that was parsed with the same Fset.
+// Position returns where pos is: in this cell, or in another one that was parsed with the same Fset. It has no line if pos is in
+// neither.
 func (c *Cell) Position(pos token.Pos) diag.Position {
 	p := c.Fset.Position(pos)
 	name := c.Name
 	if p.IsValid() && !c.Owns(pos) {
 		name = p.Filename
+	}
+	if name == "" {
+		return diag.Position{Cell: c.Name}
 	}
 	return diag.Position{Cell: name, Line: p.Line, Col: p.Column}
 }

@@ -52,7 +52,7 @@ func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 	}
 	u := &Unit{
 		Cell: c, Decls: d.decls, Body: d.order(c, checked.info), Main: d.main,
-		Info: checked.info, Package: checked.pkg, Warnings: warnings,
+		Info: checked.info, Package: checked.pkg, Context: checked.context, Warnings: warnings,
 		old: old, renames: renames, imports: d.session, files: checked.files,
 	}
 	u.Value = lastValue(c, d, checked.info)
@@ -66,10 +66,11 @@ func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 
 // A checked package is what go/types says of the notebook with a new cell.
 type checked struct {
-	files  []*ast.File
-	pkg    *types.Package
-	info   *types.Info
-	errors []types.Error
+	files   []*ast.File
+	pkg     *types.Package
+	info    *types.Info
+	context *types.Context
+	errors  []types.Error
 }
 
 // types checks the notebook's declarations together with file, which may be nil.
@@ -79,8 +80,9 @@ func (n *Notebook) types(file *ast.File) checked {
 		files = append(files, file)
 	}
 	r := checked{
-		files: files,
-		pkg:   types.NewPackage("cell", "cell"),
+		files:   files,
+		pkg:     types.NewPackage("cell", "cell"),
+		context: types.NewContext(),
 		info: &types.Info{
 			Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
 			Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
@@ -89,6 +91,7 @@ func (n *Notebook) types(file *ast.File) checked {
 		},
 	}
 	config := types.Config{
+		Context:   r.context,
 		GoVersion: "go1.26",
 		Importer:  n.importer,
 		Error: func(err error) {

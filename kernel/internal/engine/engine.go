@@ -52,6 +52,7 @@ type Engine struct {
 	types     *stdtypes.Importer
 	mu        sync.Mutex // guards what follows
 	notebook  *check.Notebook
+	lowerer   *lower.Lowerer
 	functions []lower.Function  // of all programs, for tracebacks
 	sources   map[string]string // cell name to its source, for tracebacks
 	cells     map[int]*run      // by number of the program; a goroutine may print under its cell for ever
@@ -71,6 +72,7 @@ func New(o Options) (*Engine, error) {
 		sources:  map[string]string{},
 		cells:    map[int]*run{},
 	}
+	e.lowerer = lower.New(e.notebook.Fset, importer, importer)
 	if e.log == nil {
 		e.log = slog.New(slog.DiscardHandler)
 	}

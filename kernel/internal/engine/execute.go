@@ -103,7 +103,7 @@ func (e *Engine) compile(c *cell.Cell, vetted bool) (*check.Unit, *lower.Program
 		unit.Warnings = append(unit.Warnings, found...)
 	}
 	e.runs++
-	program, err := lower.Lower(unit, e.runs, e.types)
+	program, err := e.lowerer.Lower(unit, e.runs)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -122,6 +122,7 @@ func (e *Engine) execute(ctx context.Context, unit *check.Unit, program *lower.P
 		// A cell that panicked has declared its names and run up to the panic, as a reader of the notebook sees it.
 		e.mu.Lock()
 		e.notebook.Commit(unit)
+		e.lowerer.Commit(program)
 		e.mu.Unlock()
 		e.declared = append(e.declared, proc.Run{Name: name, Source: program.Declarations})
 	}

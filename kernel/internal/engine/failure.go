@@ -49,13 +49,13 @@ func (e *Engine) report(f *proc.Failure) *session.ExecError {
 			x.Traceback = append(x.Traceback, "... and more calls")
 			break
 		}
-		if lower.IsHelper(fr.Func) || i > 0 && positions[i].Line == 0 && lower.Original(fr.Func) == "" {
-			continue // a call that lowering made
+		if lower.IsHelper(fr.Func) || len(f.Frames) > 1 && positions[i].Line == 0 && lower.Original(fr.Func) == "" {
+			continue // a call that lowering made, or one of the standard library's generic functions
 		}
 		d := diag.Diagnostic{
 			Pos:     positions[i],
 			Message: "in the cell",
-			Source:  e.line(fr.Cell, positions[i].Line),
+			Source:  e.line(positions[i].Cell, positions[i].Line),
 		}
 		if name := lower.Original(fr.Func); name != "" {
 			d.Message = "in " + name

@@ -18,12 +18,12 @@ import (
 func (t *tree) emitDecls() string {
 	var b strings.Builder
 	for _, spec := range t.typeSpecs() {
-		named, _ := t.info.Defs[spec.Name].Type().(*types.Named)
+		named := t.declaredBy(spec)
 		if named == nil {
 			continue
 		}
 		if st, ok := named.Underlying().(*types.Struct); ok {
-			fmt.Fprintf(&b, "\n%stype %s %s\n", t.line(spec), t.name(named.Obj()), t.structType(spec, st, t.identity(named)))
+			fmt.Fprintf(&b, "\n%stype %s %s\n", t.line(spec), t.typeName(named), t.structType(spec, st, t.identity(named)))
 		}
 	}
 	for _, v := range t.unit.Vars {
@@ -69,6 +69,16 @@ func (t *tree) typeSpecs() []*ast.TypeSpec {
 	return append(specs, t.hoisted...)
 }
 
+// declaredBy returns the type that a declaration declares: its own or, where lowering has made it, an instance of a generic type.
+func (t *tree) declaredBy(spec *ast.TypeSpec) *types.Named {
+	typ := t.types[spec.Name]
+	if typ == nil {
+		typ = t.info.Defs[spec.Name].Type()
+	}
+	named, _ := typ.(*types.Named)
+	return named
+}
+
 // at is a position as a node.
 type at token.Pos
 
@@ -95,7 +105,10 @@ func (t *tree) slot(f *ast.FuncDecl) string {
 func (t *tree) hasSlot(f *ast.FuncDecl) bool { return f.Recv != nil || f.Name.Name != "init" }
 
 // kept reports whether the slot of a function is there.
-func (t *tree) kept(*types.Func) bool { return false }
+func (t *tree) kept(f *types.Func) bool {
+	_, made := t.state.declared[t.name(f)] // as an instance, by an earlier cell
+	return made
+}
 
 // bodyName returns the name of the function that is in the slot of f.
 func (t *tree) bodyName(f *ast.FuncDecl) string {

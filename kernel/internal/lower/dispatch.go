@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 
 	"golanes/kernel/internal/rt"
@@ -61,9 +63,9 @@ func (m methodCalls) dispatcherText(f *types.Func, pos ast.Node) string {
 // implementers returns structs of the notebook, and pointers to such, that have a method of their own like f.
 func (m methodCalls) implementers(f *types.Func) []types.Type {
 	var list []types.Type
-	consider := func(obj types.Object) {
-		named, ok := types.Unalias(obj.Type()).(*types.Named)
-		if !ok || named.TypeParams().Len() > 0 || len(list) >= maxFast {
+	consider := func(typ types.Type) {
+		named, ok := types.Unalias(typ).(*types.Named)
+		if !ok || named.TypeParams().Len() != named.TypeArgs().Len() || len(list) >= maxFast {
 			return
 		}
 		if _, isStruct := named.Underlying().(*types.Struct); !isStruct {
@@ -84,7 +86,12 @@ func (m methodCalls) implementers(f *types.Func) []types.Type {
 	scope := m.unit.Package.Scope()
 	for _, name := range scope.Names() {
 		if obj, ok := scope.Lookup(name).(*types.TypeName); ok {
-			consider(obj)
+			consider(obj.Type())
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(m.instances)) {
+		if in := m.instances[key]; in.named != nil {
+			consider(in.named)
 		}
 	}
 	return list

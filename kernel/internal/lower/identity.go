@@ -31,9 +31,13 @@ func (t *tree) expression(typ types.Type, display bool) string {
 			return types.TypeString(typ, (*types.Package).Name)
 		case display:
 			name, _, _ := strings.Cut(obj.Name(), mark)
-			return "main." + name
+			pkg := "main"
+			if obj.Pkg() != t.unit.Package {
+				pkg = obj.Pkg().Name()
+			}
+			return pkg + "." + name + argsExpression(typ, inner)
 		default:
-			return t.name(obj)
+			return t.typeName(typ)
 		}
 	case *types.Pointer:
 		return "*" + inner(typ.Elem())
@@ -53,6 +57,18 @@ func (t *tree) expression(typ types.Type, display bool) string {
 		return interfaceExpression(typ, inner)
 	}
 	return typ.String()
+}
+
+// argsExpression writes the type arguments of a type.
+func argsExpression(typ *types.Named, inner func(types.Type) string) string {
+	if typ.TypeArgs().Len() == 0 {
+		return ""
+	}
+	parts := make([]string, typ.TypeArgs().Len())
+	for i := range parts {
+		parts[i] = inner(typ.TypeArgs().At(i))
+	}
+	return "[" + strings.Join(parts, ",") + "]"
 }
 
 func signatureExpression(sig *types.Signature, inner func(types.Type) string) string {

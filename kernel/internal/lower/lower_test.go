@@ -36,7 +36,7 @@ func TestPasses(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := &txtar.Archive{Comment: archive.Comment}
-			n, symbols := notebook(t)
+			n, l := notebook(t)
 			number := 0
 			for i := range archive.Files {
 				f := archive.Files[i]
@@ -44,7 +44,7 @@ func TestPasses(t *testing.T) {
 					continue
 				}
 				number++
-				text := lowered(t, n, symbols, number, string(f.Data))
+				text := lowered(t, n, l, number, string(f.Data))
 				if name != "positions" {
 					text = withoutLines(text)
 				}
@@ -68,17 +68,18 @@ func TestPasses(t *testing.T) {
 	}
 }
 
-func notebook(t *testing.T) (*check.Notebook, *stdtypes.Importer) {
+func notebook(t *testing.T) (*check.Notebook, *lower.Lowerer) {
 	t.Helper()
 	importer, err := stdtypes.NewImporter()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return check.New(importer), importer
+	n := check.New(importer)
+	return n, lower.New(n.Fset, importer, importer)
 }
 
 // lowered returns the program of a cell, or what is said against it.
-func lowered(t *testing.T, n *check.Notebook, symbols lower.Symbols, number int, source string) string {
+func lowered(t *testing.T, n *check.Notebook, l *lower.Lowerer, number int, source string) string {
 	t.Helper()
 	c, err := cell.Parse(n.Fset, "In[1]", source)
 	if err != nil {
@@ -88,7 +89,7 @@ func lowered(t *testing.T, n *check.Notebook, symbols lower.Symbols, number int,
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := lower.Lower(u, number, symbols)
+	p, err := l.Lower(u, number)
 	var list diag.List
 	if errors.As(err, &list) {
 		return err.Error() + "\n"
@@ -97,6 +98,7 @@ func lowered(t *testing.T, n *check.Notebook, symbols lower.Symbols, number int,
 		t.Fatal(err)
 	}
 	n.Commit(u)
+	l.Commit(p)
 	return p.Source
 }
 

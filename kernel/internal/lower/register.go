@@ -19,8 +19,8 @@ func (t *tree) registration() string {
 	rt := t.imported(rt.Path)
 	declared := map[*types.Named]bool{}
 	for _, spec := range t.typeSpecs() {
-		named, ok := t.info.Defs[spec.Name].Type().(*types.Named)
-		if !ok || named.TypeParams().Len() > 0 {
+		named := t.declaredBy(spec)
+		if named == nil {
 			continue
 		}
 		declared[named] = true

@@ -59,7 +59,9 @@ func (t *tree) line(n ast.Node) string {
 	if !n.Pos().IsValid() || p.Line == 0 {
 		return ""
 	}
-	return fmt.Sprintf("/*line %s:%d:%d*/", p.Cell, p.Line, p.Col)
+	// The name is always that of the file, by which the interpreter finds the imports, also for an instance of what another cell
+	// declares; Locate knows better.
+	return fmt.Sprintf("/*line %s:%d:%d*/", t.unit.Cell.Name, p.Line, p.Col)
 }
 
 // block writes statements in braces.

@@ -3,9 +3,12 @@ package lower
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
+
+	"golanes/kernel/internal/stdsource"
 )
 
 // typ writes a type as the interpreter gets it: aliases are resolved, structs of the notebook keep their names, every other type of the
@@ -63,23 +66,42 @@ func (t *tree) named(at ast.Node, typ *types.Named) string {
 		return obj.Name()
 	case t.own(typ):
 		if _, isStruct := typ.Underlying().(*types.Struct); isStruct {
-			return t.name(obj)
+			return t.typeName(typ)
 		}
 		if t.opaque(typ) {
 			return "interface{}"
 		}
 		return t.typ(at, typ.Underlying())
 	case typ.TypeArgs().Len() > 0:
-		t.fail(at, fmt.Sprintf("%s: generic types are not supported yet", types.TypeString(typ, types.RelativeTo(t.unit.Package))), "write the type out for its element type")
-		return "interface{}"
+		return t.imported(stdsource.HostPath) + "." + t.instanceOf(typ).hosted
 	}
 	return t.imported(obj.Pkg().Path()) + "." + obj.Name()
 }
 
-// own reports whether a type is one that the notebook declares.
+// own reports whether a type is one that the notebook declares, or an instance of a generic type.
 func (t *tree) own(typ types.Type) bool {
 	named, ok := types.Unalias(typ).(*types.Named)
-	return ok && named.Obj().Pkg() == t.unit.Package
+	if !ok {
+		return false
+	}
+	if named.TypeArgs().Len() > 0 {
+		in := t.instanceOf(named)
+		return in == nil || in.hosted == ""
+	}
+	return named.Obj().Pkg() == t.unit.Package
+}
+
+// typeName returns the name of a type of the notebook in lowered code.
+func (t *tree) typeName(typ *types.Named) string {
+	if typ.TypeArgs().Len() == 0 {
+		return t.name(typ.Obj())
+	}
+	in := t.instanceOf(typ)
+	if in == nil {
+		t.fail(at(token.NoPos), "there is no instance "+t.display(typ), "")
+		return "_"
+	}
+	return in.name
 }
 
 // opaque reports whether a type is made of itself without a struct between, as in type state func() state. The interpreter has no such
@@ -93,7 +115,7 @@ func (t *tree) opaque(typ types.Type) bool {
 	var reaches func(typ types.Type) bool
 	reaches = func(typ types.Type) bool {
 		typ = types.Unalias(typ)
-		if typ == named {
+		if types.Identical(typ, named) {
 			return true
 		}
 		if n, ok := typ.(*types.Named); ok {
@@ -217,7 +239,7 @@ func (t *tree) name(obj types.Object) string {
 	}
 	if f, ok := obj.(*types.Func); ok && f.Signature().Recv() != nil {
 		if named := receiverType(f); named != nil {
-			return t.name(named.Obj()) + mark + f.Name()
+			return t.typeName(named) + mark + f.Name()
 		}
 	}
 	return t.unit.Name(obj)

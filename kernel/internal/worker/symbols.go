@@ -12,6 +12,7 @@ import (
 	"github.com/traefik/yaegi/interp"
 
 	"golanes/kernel/internal/rt"
+	"golanes/kernel/internal/stdsource"
 	"golanes/kernel/internal/symbols"
 )
 
@@ -42,8 +43,11 @@ func (w *Worker) use(source string) error {
 
 // symbolsOf returns the symbols of a package, with what is special to cells.
 func (w *Worker) symbolsOf(path string) map[string]reflect.Value {
-	if path == rt.Path {
+	switch path {
+	case rt.Path:
 		return w.rt.Symbols()
+	case stdsource.HostPath:
+		return stdsource.Symbols()
 	}
 	values := symbols.Lookup(path)
 	if values == nil {

@@ -1,0 +1,407 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/astutil"
+
+	"golanes/kernel/internal/stdsource"
+)
+
+var instances = &Pass{
+	Name: "instances",
+	Doc:  "a generic function or type becomes one declaration for each list of type arguments it is used with",
+	Run: func(t *tree) {
+		m := &instantiator{tree: t, env: newSubst(t.unit.Context, t.unit.Package, t.unit.Package, nil, nil), seen: map[types.Type]bool{}}
+		m.cell()
+		for len(m.pending) > 0 && len(t.found) == 0 {
+			next := m.pending[0]
+			m.pending = m.pending[1:]
+			next()
+		}
+	},
+}
+
+// maxInstances is how many instances a cell may need; go/types refuses most of the programs that would need them without end.
+const maxInstances = 5000
+
+// An instance is a generic type or function with its type arguments.
+type instance struct {
+	name   string       // in lowered code
+	named  *types.Named // of a type
+	fun    *types.Func  // of a function
+	hosted string       // the symbol of what the host has
+}
+
+// An instantiator makes the instances that a tree uses.
+type instantiator struct {
+	*tree
+	env     *subst              // of code that is not generic: it changes nothing
+	seen    map[types.Type]bool // types whose instances have been made
+	at      ast.Node            // that is being looked at
+	pending []func()
+}
+
+// cell takes the generic declarations out of the tree and replaces the uses of instances in what is left.
+func (m *instantiator) cell() {
+	c := &cloner{instantiator: m, info: m.info, subst: m.env}
+	var decls []ast.Decl
+	for _, d := range m.decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			if obj, ok := m.info.Defs[d.Name].(*types.Func); ok && isGeneric(obj) {
+				continue
+			}
+			m.visitAll(d)
+			if d.Body != nil {
+				d.Body, _ = m.replace(c, d.Body).(*ast.BlockStmt)
+			}
+			decls = append(decls, d)
+		case *ast.GenDecl:
+			kept := *d
+			kept.Specs = nil
+			for _, spec := range d.Specs {
+				if !m.notType(spec, m.tree.info) {
+					m.visitAll(spec)
+					kept.Specs = append(kept.Specs, spec)
+				}
+			}
+			if len(kept.Specs) > 0 {
+				decls = append(decls, &kept)
+			}
+		default:
+			decls = append(decls, d)
+		}
+	}
+	m.decls = decls
+	for _, v := range m.unit.Vars {
+		m.visit(v.Object.Type())
+	}
+	body := make([]ast.Node, len(m.body))
+	for i, n := range m.body {
+		m.visitAll(n)
+		body[i] = m.replace(c, n)
+	}
+	m.body = body
+}
+
+// notType reports whether a declaration is one of a generic type, or of an interface that no variable can have.
+func (m *instantiator) notType(spec ast.Spec, info *types.Info) bool {
+	s, ok := spec.(*ast.TypeSpec)
+	if !ok {
+		return false
+	}
+	i, ok := info.TypeOf(s.Type).Underlying().(*types.Interface)
+	return s.TypeParams != nil || ok && !i.IsMethodSet()
+}
+
+// isGeneric reports whether a function has type parameters, or its receiver has.
+func isGeneric(f *types.Func) bool {
+	return f.Signature().TypeParams().Len() > 0 || f.Signature().RecvTypeParams().Len() > 0
+}
+
+// visitAll makes the instances of generic types that the types of a node's expressions and variables are made of.
+func (m *instantiator) visitAll(root ast.Node) {
+	m.at = root
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			if obj := m.info.Defs[n]; obj != nil {
+				m.visit(obj.Type())
+			} else if obj := m.info.Uses[n]; obj != nil && m.info.Instances[n].TypeArgs.Len() == 0 {
+				m.visit(obj.Type())
+			}
+		case ast.Expr:
+			if tv, ok := m.info.Types[n]; ok {
+				m.visit(tv.Type)
+			}
+		}
+		return true
+	})
+}
+
+// visit makes the instances of generic types that typ is made of.
+func (m *instantiator) visit(typ types.Type) {
+	if typ == nil || m.seen[typ] {
+		return
+	}
+	m.seen[typ] = true
+	switch typ := typ.(type) {
+	case *types.Alias:
+		m.visit(types.Unalias(typ))
+	case *types.Named:
+		for arg := range typ.TypeArgs().Types() {
+			m.visit(arg)
+		}
+		if typ.TypeArgs().Len() > 0 && !open(typ) {
+			m.typeInstance(typ)
+		}
+	case *types.Pointer:
+		m.visit(typ.Elem())
+	case *types.Slice:
+		m.visit(typ.Elem())
+	case *types.Array:
+		m.visit(typ.Elem())
+	case *types.Chan:
+		m.visit(typ.Elem())
+	case *types.Map:
+		m.visit(typ.Key())
+		m.visit(typ.Elem())
+	case *types.Struct:
+		for f := range typ.Fields() {
+			m.visit(f.Type())
+		}
+	case *types.Tuple:
+		for v := range typ.Variables() {
+			m.visit(v.Type())
+		}
+	case *types.Signature:
+		m.visit(typ.Params())
+		m.visit(typ.Results())
+	case *types.Interface:
+		for f := range typ.ExplicitMethods() {
+			m.visit(f.Type())
+		}
+		for e := range typ.EmbeddedTypes() {
+			m.visit(e)
+		}
+	}
+}
+
+// replace replaces the uses of instances in code that is not generic.
+func (m *instantiator) replace(c *cloner, n ast.Node) ast.Node {
+	return astutil.Apply(n, func(cur *astutil.Cursor) bool {
+		if g, ok := cur.Node().(*ast.GenDecl); ok {
+			g.Specs = slices.DeleteFunc(g.Specs, func(s ast.Spec) bool { return m.notType(s, m.tree.info) })
+		}
+		e, ok := cur.Node().(ast.Expr)
+		if !ok {
+			return true
+		}
+		if _, isType := m.instanceType(e); isType {
+			cur.Replace(c.typeExpr(e))
+			return false
+		}
+		if id := instantiated(e, m.info); id != nil {
+			if with := c.function(e, id); with != nil {
+				cur.Replace(with)
+			}
+			return false
+		}
+		return true
+	}, nil)
+}
+
+// instanceType returns the type that an expression of the form G[T] stands for.
+func (m *instantiator) instanceType(e ast.Expr) (types.Type, bool) {
+	switch e.(type) {
+	case *ast.IndexExpr, *ast.IndexListExpr:
+		tv := m.info.Types[e]
+		return tv.Type, tv.IsType()
+	}
+	return nil, false
+}
+
+// instantiated returns the identifier of the generic function that an expression instantiates, nil if it is another expression.
+func instantiated(e ast.Expr, info *types.Info) *ast.Ident {
+	switch x := e.(type) {
+	case *ast.IndexExpr:
+		return instantiated(ast.Unparen(x.X), info)
+	case *ast.IndexListExpr:
+		return instantiated(ast.Unparen(x.X), info)
+	case *ast.SelectorExpr:
+		return instantiated(x.Sel, info)
+	case *ast.Ident:
+		if _, ok := info.Uses[x].(*types.Func); ok && info.Instances[x].TypeArgs.Len() > 0 {
+			return x
+		}
+	}
+	return nil
+}
+
+// source returns the declaration of a generic function or method with the info that belongs to it, nil if there is none.
+func (m *instantiator) source(f *types.Func) (*ast.FuncDecl, *types.Info) {
+	f = f.Origin()
+	if f.Pkg() == m.unit.Package {
+		return m.unit.Decl(f), m.tree.info
+	}
+	p, err := m.state.library.Package(f.Pkg().Path())
+	if err != nil {
+		m.fail(m.at, err.Error(), "")
+	}
+	if p == nil {
+		return nil, nil
+	}
+	return p.Funcs[stdsource.Name(f)], p.Info
+}
+
+// functionInstance returns the instance of a function for type arguments without type parameters, nil if there is no source for it.
+// Functions of the library that are not generic have instances too, without arguments.
+func (m *instantiator) functionInstance(at ast.Node, f *types.Func, args []types.Type) *instance {
+	key := m.originKey(f) + m.argsKey(args)
+	if in := m.instances[key]; in != nil {
+		return in
+	}
+	in := &instance{}
+	if symbol, ok := m.state.hosted(m.erasedKey(f, args)); ok {
+		in.hosted = symbol
+		m.instances[key] = in
+		return in
+	}
+	decl, info := m.source(f)
+	if decl == nil {
+		m.fail(at, fmt.Sprintf("%s.%s is not available in cells yet", f.Pkg().Path(), f.Name()), "")
+		return nil
+	}
+	if len(m.instances) > maxInstances {
+		m.fail(at, fmt.Sprintf("%s needs instances without end", f.Name()), "it calls itself with ever larger types")
+		return nil
+	}
+	in.name = m.instanceName(f, key)
+	m.instances[key] = in
+	obj := info.Defs[decl.Name].(*types.Func)
+	c := m.cloner(info, obj.Pkg(), obj.Signature().TypeParams(), args)
+	fn := types.NewFunc(obj.Pos(), m.unit.Package, f.Name(), c.declared(obj.Signature()))
+	m.names[fn] = in.name
+	in.fun = fn
+	m.visit(fn.Type())
+	if m.made(in.name, decl.Pos()) {
+		return in
+	}
+	m.pending = append(m.pending, func() {
+		d := c.decl(decl)
+		d.Name = m.define(fn, decl.Name.Pos())
+		m.decls = append(m.decls, d)
+	})
+	return in
+}
+
+// typeInstance makes the instance of a generic type, with its methods.
+func (m *instantiator) typeInstance(named *types.Named) {
+	key := m.typeKey(named)
+	if m.instances[key] != nil {
+		return
+	}
+	in := &instance{named: named}
+	m.instances[key] = in
+	if symbol, ok := m.state.hosted(key); ok {
+		in.hosted = symbol
+		return
+	}
+	in.name = m.instanceName(named.Obj(), key)
+	if pkg := named.Obj().Pkg(); pkg != m.unit.Package {
+		// The type as its source has it; what refers to it may have it from export data.
+		p, err := m.state.library.Package(pkg.Path())
+		if err != nil {
+			m.fail(m.at, err.Error(), "")
+		}
+		if p != nil {
+			if obj := p.Types.Scope().Lookup(named.Obj().Name()); obj != nil {
+				in.named = m.instantiate(obj.Type(), named.TypeArgs())
+			}
+		}
+		if _, isStruct := in.named.Underlying().(*types.Struct); isStruct && in.named == named {
+			m.fail(m.at, m.display(named)+" is not available in cells yet", "")
+			return
+		}
+	}
+	m.visit(in.named.Underlying())
+	pos := in.named.Obj().Pos()
+	if in.named == named && named.Obj().Pkg() != m.unit.Package {
+		pos = token.NoPos // that of the object is of another Fset
+	}
+	if !m.made(in.name, pos) {
+		name, underlying := m.typeIdent(in.named, pos), m.typeIdent(in.named.Underlying(), pos)
+		m.info.Types[underlying] = types.TypeAndValue{Type: in.named.Underlying()}
+		m.hoisted = append(m.hoisted, &ast.TypeSpec{Name: name, Type: underlying})
+	}
+	for method := range in.named.Methods() {
+		m.method(in, method)
+	}
+}
+
+// instantiate makes an instance of a generic type.
+func (m *instantiator) instantiate(generic types.Type, args *types.TypeList) *types.Named {
+	var list []types.Type
+	for arg := range args.Types() {
+		list = append(list, arg)
+	}
+	typ, err := types.Instantiate(m.unit.Context, generic, list, false)
+	named, ok := typ.(*types.Named)
+	if err != nil || !ok {
+		panic(fmt.Sprintf("lower: instantiate %s: %v", generic, err)) // only with validation is there an error
+	}
+	return named
+}
+
+// method makes a method of an instance of a type.
+func (m *instantiator) method(in *instance, method *types.Func) {
+	decl, info := m.source(method)
+	if decl == nil {
+		m.fail(m.at, fmt.Sprintf("the method %s of %s has no source", method.Name(), m.display(in.named)), "")
+		return
+	}
+	m.visit(method.Type())
+	if m.made(in.name+mark+method.Name(), decl.Pos()) {
+		return
+	}
+	m.pending = append(m.pending, func() {
+		var args []types.Type
+		for arg := range in.named.TypeArgs().Types() {
+			args = append(args, arg)
+		}
+		origin := info.Defs[decl.Name].(*types.Func)
+		c := m.cloner(info, origin.Pkg(), origin.Signature().RecvTypeParams(), args)
+		d := c.decl(decl)
+		d.Name = m.define(method, decl.Name.Pos())
+		d.Recv = &ast.FieldList{List: []*ast.Field{{Type: m.typeIdent(method.Signature().Recv().Type(), decl.Recv.Pos())}}}
+		for _, id := range decl.Recv.List[0].Names {
+			d.Recv.List[0].Names = append(d.Recv.List[0].Names, c.ident(id))
+		}
+		m.decls = append(m.decls, d)
+	})
+}
+
+func (m *instantiator) cloner(info *types.Info, pkg *types.Package, params *types.TypeParamList, args []types.Type) *cloner {
+	c := &cloner{instantiator: m, info: info, subst: newSubst(m.unit.Context, pkg, m.unit.Package, params, args)}
+	c.generic.made = func(named *types.Named) {
+		m.names[named.Obj()] = fmt.Sprintf("%s%s0_%d", before(named.Obj().Name(), "["), mark, m.state.number(m.typeKey(named)))
+		m.hoisted = append(m.hoisted, &ast.TypeSpec{Name: m.define(named.Obj(), named.Obj().Pos()), Type: m.typeIdent(named.Underlying(), named.Obj().Pos())})
+	}
+	return c
+}
+
+// before returns what stands before a separator.
+func before(s, sep string) string {
+	s, _, _ = strings.Cut(s, sep)
+	return s
+}
+
+// made reports whether the worker has an instance that was made from the declaration at pos, and notes that it will.
+func (m *instantiator) made(name string, pos token.Pos) bool {
+	if from, ok := m.state.declared[name]; ok && from == pos {
+		return true
+	}
+	m.declares[name] = pos
+	return false
+}
+
+// instanceName returns the name of an instance, the same in all cells.
+func (m *instantiator) instanceName(obj types.Object, key string) string {
+	n := m.state.number(key)
+	switch {
+	case obj.Pkg() == m.unit.Package && obj.Parent() == obj.Pkg().Scope():
+		return fmt.Sprintf("%s_%d", m.unit.Name(obj), n)
+	case obj.Pkg() == m.unit.Package:
+		return fmt.Sprintf("%s%s0_%d", obj.Name(), mark, n)
+	}
+	return fmt.Sprintf("%s%s%s%s%d", nameOfPath.Replace(obj.Pkg().Path()), mark, obj.Name(), mark, n)
+}
+
+// instanceOf returns what became of an instance of a generic type, nil if no expression of the cell has that type.
+func (t *tree) instanceOf(named *types.Named) *instance { return t.instances[t.typeKey(named)] }

@@ -26,18 +26,21 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/engine":     {"cell", "check", "lower", "magic", "proc", "session", "stdtypes", "diag", "mime", "vet", "wire"},
 	"golanes/kernel/internal/cell":       {"diag"},
 	"golanes/kernel/internal/check":      {"cell", "diag"},
-	"golanes/kernel/internal/lower":      {"check", "cell", "diag", "rt"},
+	"golanes/kernel/internal/lower":      {"check", "cell", "diag", "rt", "stdsource"},
 	"golanes/kernel/internal/vet":        {"check", "diag", analysis},
 	"golanes/kernel/internal/magic":      {"cell", "session", "mime"},
 	"golanes/kernel/internal/supervisor": {"proc"},
 	"golanes/kernel/internal/proc":       {"mime"},
-	"golanes/kernel/internal/worker":     {"proc", "mime", "rt", "symbols", yaegi},
+	"golanes/kernel/internal/stdsource":  {},
+	"golanes/kernel/internal/worker":     {"proc", "mime", "rt", "stdsource", "symbols", yaegi},
 	"golanes/kernel/internal/rt":         {},
 	"golanes/kernel/internal/symbols":    {"rt", "golanes/kernel/lanes"},
 	"golanes/kernel/internal/timeline":   {},
 	"golanes/kernel/internal/stdtypes":   {exportdata},
 	"golanes/kernel/internal/mime":       {},
 	"golanes/kernel/internal/diag":       {},
+	"golanes/kernel/acceptance/plain":    {yaegi},
+	"golanes/kernel/acceptance/rows":     {},
 }
 
 // Libraries that one package alone may import.
@@ -64,8 +67,8 @@ func TestImports(t *testing.T) {
 		} else if err != nil {
 			t.Fatalf("decode go list: %v", err)
 		}
-		if len(p.GoFiles) == 0 || strings.HasSuffix(p.ImportPath, "/gen") {
-			continue // tests alone, or a generator, which is no part of the program
+		if len(p.GoFiles) == 0 || aside(p.ImportPath) {
+			continue
 		}
 		allowed, ok := imports[p.ImportPath]
 		if !ok {
@@ -83,6 +86,11 @@ func TestImports(t *testing.T) {
 			t.Errorf("the table has a row for %s, which does not exist", path)
 		}
 	}
+}
+
+// aside reports whether a package is no part of the program: a generator, or source that only lowering reads.
+func aside(path string) bool {
+	return strings.HasSuffix(path, "/gen") || strings.HasPrefix(path, "golanes/kernel/internal/stdsource/std/")
 }
 
 // guarded reports whether the table rules imports of path.

@@ -31,7 +31,7 @@ func TestProgram(t *testing.T) {
 		{name: "exit 7", source: "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(7) }\n", status: 1, err: "exit status 7"},
 		{name: "type error", source: "package main\n\nfunc main() { var x int = \"a\" }\n", status: 2, err: "main.go:3:27: cannot use"},
 		{name: "syntax error", source: "package main\n\nfunc main() {\n", status: 2, err: "main.go:3"},
-		{name: "not lowered", source: "package main\n\nfunc id[T any](x T) T { return x }\n\nfunc main() { id(1) }\n", status: 2, err: "main.go:3:6: generic functions are not supported yet"},
+		{name: "not lowered", source: "package main\n\nimport \"unsafe\"\n\nfunc main() { x := 1; _ = unsafe.Pointer(&x) }\n", status: 2, err: "main.go:5:27: unsafe.Pointer cannot be used"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

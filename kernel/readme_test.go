@@ -119,7 +119,7 @@ func packages(t *testing.T) string {
 			t.Fatal(err)
 		}
 		path := strings.TrimPrefix(p.ImportPath, "golanes/")
-		if len(p.GoFiles) > 0 && !strings.HasSuffix(path, "/gen") {
+		if len(p.GoFiles) > 0 && !aside(path) {
 			rows[path] = fmt.Sprintf("| `%s` | %s |\n", path, p.Doc)
 		}
 	}

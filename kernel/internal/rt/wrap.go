@@ -75,8 +75,8 @@ func (r *RT) interfaceOf(t reflect.Type) *hostInterface {
 		return a.(*hostInterface)
 	}
 	a := &hostInterface{}
-	for i := range t.NumMethod() {
-		a.methods = append(a.methods, t.Method(i))
+	for method := range t.Methods() {
+		a.methods = append(a.methods, method)
 	}
 	a.wrap, _ = r.options.Adapter(t)
 	r.interfaces.Store(t, a)

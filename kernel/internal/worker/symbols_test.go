@@ -2,10 +2,51 @@ package worker
 
 import (
 	"fmt"
+	"go/types"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/stdtypes"
+	"golanes/kernel/internal/symbols"
 )
+
+// TestEverySymbol has the interpreter compile a use of each symbol of each package.
+func TestEverySymbol(t *testing.T) {
+	importer, err := stdtypes.NewImporter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := New(Options{Event: func(proc.Event) {}})
+	for n, path := range slices.Sorted(slices.Values(importer.Paths())) {
+		pkg, err := importer.Import(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		fmt.Fprintf(&b, "package main\nimport pˑ%d %q\n", n, path)
+		list := symbols.Lookup(path)
+		for i, name := range slices.Sorted(maps.Keys(list)) {
+			switch obj := pkg.Scope().Lookup(name).(type) {
+			case *types.TypeName:
+				fmt.Fprintf(&b, "var vˑ%dˑ%d *pˑ%d.%s\n", n, i, n, name)
+			case *types.Func, *types.Var:
+				fmt.Fprintf(&b, "var vˑ%dˑ%d = pˑ%d.%s\n", n, i, n, name)
+			default:
+				t.Errorf("%s.%s is a symbol of %v", path, name, obj)
+			}
+		}
+		if len(list) == 0 {
+			continue // all of it is generic
+		}
+		f, err := w.Run(t.Context(), proc.Run{Cell: n + 1, Name: fmt.Sprintf("In[%d]", n+1), Source: b.String()})
+		if err != nil || f != nil {
+			t.Errorf("the symbols of %s: %+v, %v", path, f, err)
+		}
+	}
+}
 
 // TestImportWhileRunning gives the interpreter packages while a goroutine of an earlier cell uses those that it has.
 func TestImportWhileRunning(t *testing.T) {

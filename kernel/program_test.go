@@ -29,6 +29,16 @@ func TestProgram(t *testing.T) {
 		{name: "panic", source: "package main\n\nfunc main() {\n\tvar m map[string]int\n\tm[\"a\"] = 1\n}\n", status: 1, err: "main.go:5:2: in main"},
 		{name: "exit", source: "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(0) }\n"},
 		{name: "exit 7", source: "package main\n\nimport \"os\"\n\nfunc main() { os.Exit(7) }\n", status: 1, err: "exit status 7"},
+		{
+			name:   "log.Logger.Fatal",
+			source: "package main\n\nimport (\"log\"; \"os\")\n\nfunc main() {\n\tdefer println(\"deferred\")\n\tlog.New(os.Stderr, \"p: \", 0).Fatal(\"no\")\n}\n",
+			status: 1, stderr: "p: no\n", err: "log.Logger.Fatal: exit status 1",
+		},
+		{
+			name:   "flags",
+			source: "package main\n\nimport (\"flag\"; \"os\")\n\nfunc main() {\n\tos.Args = []string{\"name\", \"-x\"}\n\tflag.Bool(\"y\", false, \"why\")\n\tflag.Parse()\n}\n",
+			status: 1, stderr: "flag provided but not defined: -x\nUsage of name:\n  -y\twhy\n", err: "flag.Parse: exit status 2",
+		},
 		{name: "type error", source: "package main\n\nfunc main() { var x int = \"a\" }\n", status: 2, err: "main.go:3:27: cannot use"},
 		{name: "syntax error", source: "package main\n\nfunc main() {\n", status: 2, err: "main.go:3"},
 		{name: "not lowered", source: "package main\n\nimport \"unsafe\"\n\nfunc main() { x := 1; _ = unsafe.Pointer(&x) }\n", status: 2, err: "main.go:5:27: unsafe.Pointer cannot be used"},

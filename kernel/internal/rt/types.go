@@ -86,7 +86,10 @@ func (r *RT) Identity(t reflect.Type) (id string, box bool) {
 }
 
 // MethodOf returns the method of the given name that the type of v has, v being what an interface holds.
-func (r *RT) MethodOf(v any, name string) (Method, bool) {
+func (r *RT) MethodOf(v any, name string) (Method, bool) { return r.methodByID(r.idOf(v), name) }
+
+// idOf returns the identity of the type of the notebook that v has, v being what an interface holds; with a star before it for a pointer.
+func (r *RT) idOf(v any) string {
 	t := reflect.TypeOf(v)
 	star := ""
 	if t != nil && t.Kind() == reflect.Pointer {
@@ -94,9 +97,9 @@ func (r *RT) MethodOf(v any, name string) (Method, bool) {
 	}
 	id, _ := r.Identity(t)
 	if id == "" {
-		return Method{}, false
+		return ""
 	}
-	return r.methodByID(star+id, name)
+	return star + id
 }
 
 // methodByID returns the method of the given name of the type with the given identity, before which a star stands for pointers to it.

@@ -48,8 +48,12 @@ func (r *RT) Implements(t reflect.Type, v any) bool {
 // Has reports whether the value of o has the methods of t, an interface of the host.
 func Has(o Object, t reflect.Type) bool { return o.rt.lacks(o.rt.interfaceOf(t), o.value) == "" }
 
-// Comparable reports whether comparing the value of o does not panic.
-func Comparable(o Object) bool { return reflect.ValueOf(o.value).Comparable() }
+// Comparable reports whether comparing the value of o does not panic. It tries, as package reflect allocates to tell.
+func Comparable(o Object) (yes bool) {
+	defer func() { yes = recover() == nil }()
+	v := o.value
+	return v == o.value
+}
 
 // Converter returns the function that converts any value to t, an interface of the host: a func(any) t.
 func (r *RT) Converter(t reflect.Type) reflect.Value {
@@ -75,8 +79,8 @@ func (r *RT) interfaceOf(t reflect.Type) *hostInterface {
 		return a.(*hostInterface)
 	}
 	a := &hostInterface{}
-	for i := range t.NumMethod() {
-		a.methods = append(a.methods, t.Method(i))
+	for method := range t.Methods() {
+		a.methods = append(a.methods, method)
 	}
 	a.wrap, _ = r.options.Adapter(t)
 	r.interfaces.Store(t, a)
@@ -85,8 +89,9 @@ func (r *RT) interfaceOf(t reflect.Type) *hostInterface {
 
 // lacks returns the first method of an interface that the type of v, a type of the notebook, does not have, or has with another type.
 func (r *RT) lacks(a *hostInterface, v any) string {
+	id := r.idOf(v)
 	for _, want := range a.methods {
-		if m, ok := r.MethodOf(v, want.Name); !ok || m.Signature != want.Type.String() {
+		if m, ok := r.methodByID(id, want.Name); !ok || m.Signature != want.Type.String() {
 			return want.Name
 		}
 	}

@@ -117,6 +117,7 @@ func (o flushingResponseWriter) Header() http.Header { return net_http_ResponseW
 func (o flushingResponseWriter) Write(b []byte) (int, error) {
 	return net_http_ResponseWriter(o).Write(b)
 }
+
 func (o flushingResponseWriter) WriteHeader(status int) {
 	net_http_ResponseWriter(o).WriteHeader(status)
 }

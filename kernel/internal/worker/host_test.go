@@ -24,16 +24,17 @@ func runBody(t *testing.T, imports, body string) (map[string]string, *proc.Failu
 			out[e.Name] += e.Text
 		}
 	}})
-	source := "package main\n"
+	var source strings.Builder
+	source.WriteString("package main\n")
 	for spec := range strings.FieldsSeq(imports) {
 		p, name, ok := strings.Cut(spec, "=")
 		if !ok {
 			name = path.Base(p)
 		}
-		source += fmt.Sprintf("import %s %q\n", name, p)
+		source.WriteString(fmt.Sprintf("import %s %q\n", name, p))
 	}
-	source += "func cellˑ1() { " + body + " }"
-	f, err := w.Run(t.Context(), proc.Run{Cell: 1, Name: "In[1]", Source: source, Entry: "cellˑ1"})
+	source.WriteString("func cellˑ1() { " + body + " }")
+	f, err := w.Run(t.Context(), proc.Run{Cell: 1, Name: "In[1]", Source: source.String(), Entry: "cellˑ1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +59,7 @@ func TestExit(t *testing.T) {
 		{"os flag", `*(&os.Args) = []string{"name", "-x"}; flag.Parse()`, "flag.Parse", "exit status 2", "flag provided but not defined: -x\nUsage of name:\n", 2},
 		{"os flag", `*(&os.Args) = []string{"name", "-h"}; flag.Parse()`, "flag.Parse", "exit status 0", "Usage of name:\n", 0},
 		{"flag io", `f := flag.NewFlagSet("own", 1); f.SetOutput(io.Discard); flag.FlagSetˑParse(f, []string{"-y"})`, "flag.Parse", "exit status 2", "", 2},
-		{"os", `go func() { os.Exit(5) }(); select {}`, "os.Exit", "exit status 5", "", 5},
+		{"os golanes/kernel/lanes", `lanes.Concurrent(func() { os.Exit(5) })`, "os.Exit", "exit status 5", "", 5},
 		{"os fmt", `defer fmt.Print("deferred"); os.Exit(6)`, "os.Exit", "exit status 6", "", 6},
 	} {
 		out, f := runBody(t, tc.imports, tc.body)

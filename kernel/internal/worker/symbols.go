@@ -53,9 +53,7 @@ func (w *Worker) symbolsOf(path string) map[string]reflect.Value {
 	if values == nil {
 		return nil
 	}
-	for name, v := range w.converters(values) {
-		values[name] = v
-	}
+	maps.Copy(values, w.converters(values))
 	w.host.replace(path, values)
 	maps.Copy(values, w.rt.Formatting(path))
 	return values

@@ -23,14 +23,15 @@ func (f *file) adapter(obj types.Object) string {
 	}
 	f.imports[rtPath] = true
 	adapter := f.adapterName(obj)
-	text := fmt.Sprintf("\ntype %s struct{ rt.Object }\n", adapter)
+	var text strings.Builder
+	text.WriteString(fmt.Sprintf("\ntype %s struct{ rt.Object }\n", adapter))
 	for m := range i.Methods() {
-		text += f.method(adapter, m)
+		text.WriteString(f.method(adapter, m))
 	}
 	if types.Implements(i, types.Universe.Lookup("error").Type().Underlying().(*types.Interface)) {
-		text += f.optional(adapter, i)
+		text.WriteString(f.optional(adapter, i))
 	}
-	return text
+	return text.String()
 }
 
 // implementable reports whether an interface has methods and a notebook can write all of them.

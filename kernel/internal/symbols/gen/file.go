@@ -42,7 +42,7 @@ func (f *file) text() ([]byte, error) {
 	}
 	var b strings.Builder
 	b.WriteString(header)
-	fmt.Fprintf(&b, "\n%spackage symbols\n\nimport (\n", f.constraint())
+	fmt.Fprintf(&b, "\n%s//lint:file-ignore SA1019 cells can use what is deprecated\n\npackage symbols\n\nimport (\n", f.constraint())
 	f.imports[f.pkg.path] = true
 	for _, path := range slices.Sorted(maps.Keys(f.imports)) {
 		fmt.Fprintf(&b, "\t%s %q\n", importName(path), path)

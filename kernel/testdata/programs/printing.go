@@ -112,16 +112,43 @@ func main() {
 	var shape Shape
 	var err error = Code(3)
 	values := []any{
-		Point{1, -2}, &Point{3, 4}, Weekday(1), Celsius(21.55), &Goer{1}, Goer{2}, Code(7), &NotFound{"x"}, Bomb{"boom"}, &PtrBomb{}, nilTree,
-		Tree{Value: 1, value: 2, Kids: []Tree{{}}, byDay: map[Weekday]*Tree{2: nil, 1: nil}}, Derived{Base{1}, "d"}, &Derived{Base{2}, "p"},
-		Holder{Any: Weekday(3), err: err, Base: nilBase}, Empty{}, &Empty{}, Names{"a", "b c"}, Days{0, 1}, Set{2: true, 1: false}, Grid{{1, 2}, {3, 4}},
-		Fn(nil), Ch(nil), PtrTo(nil), Runes("hé"), Bytes("hi"), Text("t\"x"), Flag(true), Cx(1 - 2i), Nested{"k": {"b": {{1, 2}}, "a": nil}}, State(nil), List{{}, {{}}},
-		shape, []Shape{nil}, &Square{3}, Square{4}, Stringy{Weekday(1), Stringy{nil, Text("q")}}, err, []error{err, nil},
+		Point{1, -2},
+		&Point{3, 4}, Weekday(1), Celsius(21.55), &Goer{1},
+		Goer{2},
+		Code(7), &NotFound{"x"},
+		Bomb{"boom"},
+		&PtrBomb{}, nilTree,
+		Tree{Value: 1, value: 2, Kids: []Tree{{}}, byDay: map[Weekday]*Tree{2: nil, 1: nil}},
+		Derived{Base{1}, "d"},
+		&Derived{Base{2}, "p"},
+		Holder{Any: Weekday(3), err: err, Base: nilBase},
+		Empty{},
+		&Empty{},
+		Names{"a", "b c"},
+		Days{0, 1},
+		Set{2: true, 1: false},
+		Grid{{1, 2}, {3, 4}},
+		Fn(nil), Ch(nil), PtrTo(nil), Runes("hé"), Bytes("hi"), Text("t\"x"), Flag(true), Cx(1 - 2i),
+		Nested{"k": {"b": {{1, 2}}, "a": nil}},
+		State(nil),
+		List{{}, {{}}},
+		shape,
+		[]Shape{nil},
+		&Square{3},
+		Square{4},
+		Stringy{Weekday(1), Stringy{nil, Text("q")}},
+		err,
+		[]error{err, nil},
 		struct {
 			a Weekday
 			B Weekday
 		}{1, 2},
-		map[any]Weekday{Text("x"): 1}, [3]Flag{true}, []Text{"a", "b"}, []*Point{nil}, (*Weekday)(nil), struct{}{},
+		map[any]Weekday{Text("x"): 1},
+		[3]Flag{true},
+		[]Text{"a", "b"},
+		[]*Point{nil},
+		(*Weekday)(nil),
+		struct{}{},
 	}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%T", "%d", "%s", "%q", "%x", "% X", "%8v|", "%-8d|", "%08.3f", "%t", "%c", "%U", "%e", "%+d", "%#x", "%w", "%5t", "%z"} {
 		for i, v := range values {

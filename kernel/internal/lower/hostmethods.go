@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -30,12 +31,8 @@ var hostMethods = &Pass{
 	Run: func(t *tree) {
 		replaced := Replaced()
 		t.rewrite(func(c *astutil.Cursor) {
-			call, ok := c.Node().(*ast.CallExpr)
-			if !ok {
-				return
-			}
-			sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-			if !ok || t.info.Selections[sel] == nil {
+			sel, ok := c.Node().(*ast.SelectorExpr)
+			if !ok || t.info.Selections[sel] == nil || t.info.Selections[sel].Kind() != types.MethodVal {
 				return
 			}
 			f, ok := t.info.Selections[sel].Obj().(*types.Func)
@@ -46,12 +43,32 @@ var hostMethods = &Pass{
 			if !slices.Contains(replaced[f.Pkg().Path()], name) {
 				return
 			}
-			sig := f.Signature()
-			receiver := types.NewParam(f.Pos(), f.Pkg(), "", sig.Recv().Type())
-			params := types.NewTuple(append([]*types.Var{receiver}, vars(sig.Params())...)...)
-			fun := &ast.Ident{Name: t.imported(f.Pkg().Path()) + "." + name, NamePos: sel.Pos()}
-			t.info.Types[fun] = types.TypeAndValue{Type: types.NewSignatureType(nil, nil, nil, params, sig.Results(), sig.Variadic())}
-			call.Fun, call.Args = fun, append([]ast.Expr{t.receiverOf(sel.X, f)}, call.Args...)
+			if call, ok := c.Parent().(*ast.CallExpr); ok && c.Name() == "Fun" {
+				call.Args = append([]ast.Expr{t.receiverOf(sel.X, f)}, call.Args...)
+				c.Replace(t.methodSymbol(f, name, sel.Pos()))
+			} else {
+				c.Replace(t.boundSymbol(f, name, sel))
+			}
 		})
 	},
+}
+
+// methodSymbol refers to the function that stands for a method.
+func (t *tree) methodSymbol(f *types.Func, name string, pos token.Pos) ast.Expr {
+	sig := f.Signature()
+	receiver := types.NewParam(f.Pos(), f.Pkg(), "", sig.Recv().Type())
+	params := types.NewTuple(append([]*types.Var{receiver}, vars(sig.Params())...)...)
+	fun := &ast.Ident{Name: t.imported(f.Pkg().Path()) + "." + name, NamePos: pos}
+	t.info.Types[fun] = types.TypeAndValue{Type: types.NewSignatureType(nil, nil, nil, params, sig.Results(), sig.Variadic())}
+	return fun
+}
+
+// boundSymbol makes the method value of the function that stands for a method.
+func (t *tree) boundSymbol(f *types.Func, name string, sel *ast.SelectorExpr) ast.Expr {
+	sig := f.Signature()
+	params, args := t.parameters(sel, sig)
+	text := t.signature(sel, types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()), nil)
+	helper := t.helper("(x %s) func%s {\nreturn func(%s) %s {\n%s%s.%s(x, %s)\n}\n}", t.typ(sel, sig.Recv().Type()), text, params, t.results(sel, sig),
+		returns(sig), t.imported(f.Pkg().Path()), name, args)
+	return t.standIn(sel, &ast.Ident{Name: helper, NamePos: sel.Pos()}, t.receiverOf(sel.X, f))
 }

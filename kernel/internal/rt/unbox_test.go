@@ -8,8 +8,15 @@ import (
 func TestUnbox(t *testing.T) {
 	e := newEraser()
 	for _, v := range []any{
-		nil, 1, MyInt(5), MyList{1, 2}, []any{MyInt(5), nil, "x", []any{MyList{1}}}, map[string]any{"n": MyInt(1), "p": MyPoint{1, 2}},
-		map[MyString]any{"k": MyMap{}}, struct{ A any }{MyInt(1)}, [2]any{MyBool(true), 1}, []any(nil), []int{1},
+		nil, 1, MyInt(5),
+		MyList{1, 2},
+		[]any{MyInt(5), nil, "x", []any{MyList{1}}},
+		map[string]any{"n": MyInt(1), "p": MyPoint{1, 2}},
+		map[MyString]any{"k": MyMap{}},
+		struct{ A any }{MyInt(1)},
+		[2]any{MyBool(true), 1},
+		[]any(nil),
+		[]int{1},
 	} {
 		want, err := json.Marshal(v)
 		if err != nil {

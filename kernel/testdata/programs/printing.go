@@ -190,7 +190,7 @@ func main() {
 	l.Printf("%v %T", Weekday(1), Point{1, 2})
 	l.Println(Point{3, 4}, err)
 	l.Print(Weekday(2), Weekday(3))
-	defer l.Print("end")
+	defer l.Print("end", Weekday(2), Point{})
 	func() {
 		defer func() { fmt.Println(recover()) }()
 		log.Panicf("%v!", Weekday(2))

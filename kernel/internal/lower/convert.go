@@ -203,14 +203,23 @@ func (c *converter) call(cur *astutil.Cursor, n *ast.CallExpr) {
 		return
 	}
 	last := sig.Params().Len() - 1
+	how := c.inspection(n.Fun)
 	for i := range n.Args {
+		var param types.Type
 		switch {
 		case sig.Variadic() && i >= last && !n.Ellipsis.IsValid():
 			if slice, ok := sig.Params().At(last).Type().Underlying().(*types.Slice); ok {
-				c.argument(&n.Args[i], slice.Elem())
+				param = slice.Elem()
 			}
 		case i <= last:
-			c.argument(&n.Args[i], sig.Params().At(i).Type())
+			param = sig.Params().At(i).Type()
+		}
+		switch {
+		case param == nil:
+		case how != asIs && types.IsInterface(param) && !hosts(param):
+			c.inspected(&n.Args[i], how)
+		default:
+			c.argument(&n.Args[i], param)
 		}
 	}
 }

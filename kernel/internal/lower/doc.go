@@ -39,6 +39,12 @@
 // So pass convert copies values of the notebook's types first. Comparing two such wrappers, and asserting from one to another interface,
 // goes through package rt and through type switches.
 //
+// # What the host does with a value
+//
+// Functions of the host that print have others in their place, which know the notebook's types; the worker puts them there, under the
+// same names, and pass hostmethods calls those that stand for methods. Functions that look at a value with package reflect get it
+// without boxes, and so do not see that an int was a Level.
+//
 // # Where a panic was
 //
 // The interpreter says which functions a panic has left, and of each only where it begins. Lowering therefore notes for each function

@@ -212,6 +212,7 @@ func (t *tree) operands(call *ast.CallExpr) ast.Stmt {
 	if len(define.Lhs) == 0 {
 		return nil
 	}
+	t.together(define.Rhs)
 	return define
 }
 

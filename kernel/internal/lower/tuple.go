@@ -11,10 +11,17 @@ import (
 
 var tuple = &Pass{
 	Name: "tuple",
-	Doc:  "a, b = x, f() goes through variables of its own: with a call on its right side the interpreter forgets the other values",
+	Doc:  "a, b = x, f() goes through variables of its own: with a call or literal on its right side the interpreter forgets the other values",
 	Run: func(t *tree) {
 		t.rewrite(func(c *astutil.Cursor) {
+			if spec, ok := c.Node().(*ast.ValueSpec); ok {
+				t.together(spec.Values)
+				return
+			}
 			s, ok := c.Node().(*ast.AssignStmt)
+			if ok && s.Tok == token.DEFINE {
+				t.together(s.Rhs)
+			}
 			if !ok || s.Tok != token.ASSIGN || !t.parallel(s.Rhs) {
 				return
 			}
@@ -40,7 +47,20 @@ var tuple = &Pass{
 	},
 }
 
-// parallel reports whether several values are assigned at once and one of them comes from a call. A function literal will be one.
+// together makes calls of those of several values that are composite literals, which the interpreter would put where the first one goes.
+func (t *tree) together(values []ast.Expr) {
+	if len(values) < 2 {
+		return
+	}
+	for i, v := range values {
+		if lit, ok := ast.Unparen(v).(*ast.CompositeLit); ok {
+			typ := t.typ(lit, t.info.TypeOf(lit))
+			values[i] = t.standIn(lit, &ast.Ident{Name: t.helper("(x %s) %s {\nreturn x\n}", typ, typ), NamePos: lit.Pos()}, lit)
+		}
+	}
+}
+
+// parallel reports whether several values are assigned at once and one of them comes from a call. A literal will be one.
 func (t *tree) parallel(values []ast.Expr) bool {
 	if len(values) < 2 {
 		return false
@@ -52,7 +72,7 @@ func (t *tree) calls(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.FuncLit:
+		case *ast.FuncLit, *ast.CompositeLit:
 			found = true
 		case *ast.CallExpr:
 			if !t.info.Types[n.Fun].IsType() && t.info.Types[n].Value == nil {
@@ -77,5 +97,6 @@ func (t *tree) separate(values []ast.Expr, pos token.Pos) (first ast.Stmt, after
 		define.Rhs = append(define.Rhs, v)
 		after = append(after, t.use(x, v.Pos()))
 	}
+	t.together(define.Rhs)
 	return define, after
 }

@@ -21,6 +21,14 @@ func (r *RT) Formatting(path string) map[string]reflect.Value {
 	return nil
 }
 
+// replacement returns what takes the place of a method of a type of the host, the zero Value if nothing does.
+func (r *RT) replacement(t reflect.Type, method string) reflect.Value {
+	if t.Kind() != reflect.Pointer {
+		return reflect.Value{}
+	}
+	return r.Formatting(t.Elem().PkgPath())[t.Elem().Name()+"ˑ"+method]
+}
+
 func (r *RT) fmtFunctions() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Append":   reflect.ValueOf(r.appendPrint),

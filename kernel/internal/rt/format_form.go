@@ -225,8 +225,7 @@ func (r *RT) fieldsOf(f *form) []field {
 		}
 		return fields
 	}
-	for i := range f.rtype.NumField() {
-		sf := f.rtype.Field(i)
+	for sf := range f.rtype.Fields() {
 		name := sf.Name
 		if f.rtype.Name() == "" {
 			name, _ = unmangled(sf)

@@ -144,7 +144,7 @@ func TestPanicText(t *testing.T) {
 		{fs.FileMode(0), "----------"},
 		{MyPanics{1}, "panic while printing panic value: no1"},
 		{(*MyPoint)(nil), "(*rt.MyPoint) 0x0"},
-		{(MyChan)(nil), "(rt.MyChan) 0x0"},
+		{MyChan(nil), "(rt.MyChan) 0x0"},
 	} {
 		if got := e.PanicText(e.erase(tc.value)); got != tc.want {
 			t.Errorf("PanicText(%T) = %s, want %s", tc.value, got, tc.want)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -57,6 +58,7 @@ func (r *RT) methodOf(x any, name string) any {
 		panic(runtimeError("runtime error: invalid memory address or nil pointer dereference"))
 	}
 	method := reflect.ValueOf(x).MethodByName(name)
+	replaced := r.replacement(reflect.TypeOf(x), name)
 	in := []reflect.Type{reflect.TypeFor[any]()}
 	for p := range method.Type().Ins() {
 		in = append(in, p)
@@ -67,11 +69,14 @@ func (r *RT) methodOf(x any, name string) any {
 	}
 	variadic := method.Type().IsVariadic()
 	return reflect.MakeFunc(reflect.FuncOf(in, out, variadic), func(args []reflect.Value) []reflect.Value {
-		m := args[0].Elem().MethodByName(name)
-		if variadic {
-			return m.CallSlice(args[1:])
+		f, operands := replaced, slices.Clone(args)
+		if operands[0] = args[0].Elem(); !f.IsValid() {
+			f, operands = operands[0].MethodByName(name), operands[1:]
 		}
-		return m.Call(args[1:])
+		if variadic {
+			return f.CallSlice(operands)
+		}
+		return f.Call(operands)
 	}).Interface()
 }
 

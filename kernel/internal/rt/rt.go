@@ -79,6 +79,8 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Print":        reflect.ValueOf(r.print),
 		"Println":      reflect.ValueOf(r.println),
 		"Words":        reflect.ValueOf(wordsOf),
+		"Unbox":        reflect.ValueOf(r.unbox),
+		"UnboxAll":     reflect.ValueOf(r.unboxAll),
 		"Recovered":    reflect.ValueOf(r.recovered),
 		"Define":       reflect.ValueOf(r.define),
 		"DefineMethod": reflect.ValueOf(r.method),

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"golanes/kernel/internal/lower"
 	"golanes/kernel/internal/proc"
 )
 
@@ -92,6 +93,25 @@ func TestHost(t *testing.T) {
 		}
 		if out["stdout"] != tc.stdout || out["stderr"] != tc.stderr {
 			t.Errorf("%s printed %q and wrote %q, want %q and %q", tc.body, out["stdout"], out["stderr"], tc.stdout, tc.stderr)
+		}
+	}
+}
+
+// TestReplaced sees to it that what lowered code calls in the place of methods is there, and takes what the methods take.
+func TestReplaced(t *testing.T) {
+	w := New(Options{Event: func(proc.Event) {}})
+	for path, names := range lower.Replaced() {
+		symbols := w.symbolsOf(path)
+		for _, name := range names {
+			f := symbols[name]
+			typ, method, _ := strings.Cut(name, "ˑ")
+			m, ok := symbols[typ].Type().MethodByName(method)
+			switch {
+			case !ok:
+				t.Errorf("%s: type %s has no method %s", path, typ, method)
+			case !f.IsValid() || f.Type() != m.Type:
+				t.Errorf("%s.%s is a %v, want a %v", path, name, f, m.Type)
+			}
 		}
 	}
 }

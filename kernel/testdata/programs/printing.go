@@ -112,16 +112,43 @@ func main() {
 	var shape Shape
 	var err error = Code(3)
 	values := []any{
-		Point{1, -2}, &Point{3, 4}, Weekday(1), Celsius(21.55), &Goer{1}, Goer{2}, Code(7), &NotFound{"x"}, Bomb{"boom"}, &PtrBomb{}, nilTree,
-		Tree{Value: 1, value: 2, Kids: []Tree{{}}, byDay: map[Weekday]*Tree{2: nil, 1: nil}}, Derived{Base{1}, "d"}, &Derived{Base{2}, "p"},
-		Holder{Any: Weekday(3), err: err, Base: nilBase}, Empty{}, &Empty{}, Names{"a", "b c"}, Days{0, 1}, Set{2: true, 1: false}, Grid{{1, 2}, {3, 4}},
-		Fn(nil), Ch(nil), PtrTo(nil), Runes("hé"), Bytes("hi"), Text("t\"x"), Flag(true), Cx(1 - 2i), Nested{"k": {"b": {{1, 2}}, "a": nil}}, State(nil), List{{}, {{}}},
-		shape, []Shape{nil}, &Square{3}, Square{4}, Stringy{Weekday(1), Stringy{nil, Text("q")}}, err, []error{err, nil},
+		Point{1, -2},
+		&Point{3, 4}, Weekday(1), Celsius(21.55), &Goer{1},
+		Goer{2},
+		Code(7), &NotFound{"x"},
+		Bomb{"boom"},
+		&PtrBomb{}, nilTree,
+		Tree{Value: 1, value: 2, Kids: []Tree{{}}, byDay: map[Weekday]*Tree{2: nil, 1: nil}},
+		Derived{Base{1}, "d"},
+		&Derived{Base{2}, "p"},
+		Holder{Any: Weekday(3), err: err, Base: nilBase},
+		Empty{},
+		&Empty{},
+		Names{"a", "b c"},
+		Days{0, 1},
+		Set{2: true, 1: false},
+		Grid{{1, 2}, {3, 4}},
+		Fn(nil), Ch(nil), PtrTo(nil), Runes("hé"), Bytes("hi"), Text("t\"x"), Flag(true), Cx(1 - 2i),
+		Nested{"k": {"b": {{1, 2}}, "a": nil}},
+		State(nil),
+		List{{}, {{}}},
+		shape,
+		[]Shape{nil},
+		&Square{3},
+		Square{4},
+		Stringy{Weekday(1), Stringy{nil, Text("q")}},
+		err,
+		[]error{err, nil},
 		struct {
 			a Weekday
 			B Weekday
 		}{1, 2},
-		map[any]Weekday{Text("x"): 1}, [3]Flag{true}, []Text{"a", "b"}, []*Point{nil}, (*Weekday)(nil), struct{}{},
+		map[any]Weekday{Text("x"): 1},
+		[3]Flag{true},
+		[]Text{"a", "b"},
+		[]*Point{nil},
+		(*Weekday)(nil),
+		struct{}{},
 	}
 	for _, verb := range []string{"%v", "%+v", "%#v", "%T", "%d", "%s", "%q", "%x", "% X", "%8v|", "%-8d|", "%08.3f", "%t", "%c", "%U", "%e", "%+d", "%#x", "%w", "%5t", "%z"} {
 		for i, v := range values {
@@ -159,6 +186,11 @@ func main() {
 	log.SetOutput(os.Stdout)
 	log.Println(Weekday(1), Point{1, 2})
 	log.Printf("%v %T", Weekday(1), Point{1, 2})
+	l := log.New(os.Stdout, "p: ", 0)
+	l.Printf("%v %T", Weekday(1), Point{1, 2})
+	l.Println(Point{3, 4}, err)
+	l.Print(Weekday(2), Weekday(3))
+	defer l.Print("end", Weekday(2), Point{})
 	func() {
 		defer func() { fmt.Println(recover()) }()
 		log.Panicf("%v!", Weekday(2))
@@ -173,6 +205,7 @@ func main() {
 	text := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{ReplaceAttr: strip}))
 	slog.SetDefault(text)
 	slog.Info("hello", "day", Weekday(1), "p", Point{1, 2}, "err", err, "v", SlogValue{4}, slog.Any("s", Text("x")), slog.Group("g", "d", Days{1}))
+	text.Error("method", "p", &Point{1, 2}, "names", Names{"a b"})
 	slog.With("w", Weekday(3)).Warn("x")
 	fmt.Println(shape, err == Code(3))
 	fmt.Printf("%v %+v %s\n", []Shape{nil, &Square{2}}, []error{err, nil, &NotFound{"y"}}, []any{err, &NotFound{"z"}})

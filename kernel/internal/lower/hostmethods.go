@@ -1,0 +1,74 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/astutil"
+)
+
+// Replaced returns the methods of the host for which the worker has functions of their own, by the path of their package. The name of
+// such a function, a symbol of the package, is made of the type's and the method's; its first parameter is the receiver.
+func Replaced() map[string][]string {
+	return map[string][]string{
+		"flag": {"FlagSetˑParse"},
+		"log": {
+			"LoggerˑFatal", "LoggerˑFatalf", "LoggerˑFatalln", "LoggerˑPanic", "LoggerˑPanicf", "LoggerˑPanicln",
+			"LoggerˑPrint", "LoggerˑPrintf", "LoggerˑPrintln",
+		},
+		"log/slog": {
+			"LoggerˑDebug", "LoggerˑDebugContext", "LoggerˑError", "LoggerˑErrorContext", "LoggerˑInfo", "LoggerˑInfoContext",
+			"LoggerˑLog", "LoggerˑWarn", "LoggerˑWarnContext", "LoggerˑWith",
+		},
+	}
+}
+
+var hostMethods = &Pass{
+	Name: "hostmethods",
+	Doc:  "a method of the host that would print the interpreter's structs, or end the process, is a function of the worker",
+	Run: func(t *tree) {
+		replaced := Replaced()
+		t.rewrite(func(c *astutil.Cursor) {
+			sel, ok := c.Node().(*ast.SelectorExpr)
+			if !ok || t.info.Selections[sel] == nil || t.info.Selections[sel].Kind() != types.MethodVal {
+				return
+			}
+			f, ok := t.info.Selections[sel].Obj().(*types.Func)
+			if !ok || f.Pkg() == nil || receiverType(f) == nil {
+				return
+			}
+			name := receiverType(f).Obj().Name() + mark + f.Name()
+			if !slices.Contains(replaced[f.Pkg().Path()], name) {
+				return
+			}
+			if call, ok := c.Parent().(*ast.CallExpr); ok && c.Name() == "Fun" {
+				call.Args = append([]ast.Expr{t.receiverOf(sel.X, f)}, call.Args...)
+				c.Replace(t.methodSymbol(f, name, sel.Pos()))
+			} else {
+				c.Replace(t.boundSymbol(f, name, sel))
+			}
+		})
+	},
+}
+
+// methodSymbol refers to the function that stands for a method.
+func (t *tree) methodSymbol(f *types.Func, name string, pos token.Pos) ast.Expr {
+	sig := f.Signature()
+	receiver := types.NewParam(f.Pos(), f.Pkg(), "", sig.Recv().Type())
+	params := types.NewTuple(append([]*types.Var{receiver}, vars(sig.Params())...)...)
+	fun := &ast.Ident{Name: t.imported(f.Pkg().Path()) + "." + name, NamePos: pos}
+	t.info.Types[fun] = types.TypeAndValue{Type: types.NewSignatureType(nil, nil, nil, params, sig.Results(), sig.Variadic())}
+	return fun
+}
+
+// boundSymbol makes the method value of the function that stands for a method.
+func (t *tree) boundSymbol(f *types.Func, name string, sel *ast.SelectorExpr) ast.Expr {
+	sig := f.Signature()
+	params, args := t.parameters(sel, sig)
+	text := t.signature(sel, types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()), nil)
+	helper := t.helper("(x %s) func%s {\nreturn func(%s) %s {\n%s%s.%s(x, %s)\n}\n}", t.typ(sel, sig.Recv().Type()), text, params, t.results(sel, sig),
+		returns(sig), t.imported(f.Pkg().Path()), name, args)
+	return t.standIn(sel, &ast.Ident{Name: helper, NamePos: sel.Pos()}, t.receiverOf(sel.X, f))
+}

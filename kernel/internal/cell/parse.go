@@ -47,11 +47,12 @@ func Parse(fset *token.FileSet, name, src string) (*Cell, error) {
 	return c, nil
 }
 
-// parse parses prefix, text and suffix as a file. The cell's positions count from the start of text.
-func (c *Cell) parse(prefix, text, suffix string, found *scanner.ErrorList) *ast.File {
-	src := prefix + "/*line " + c.Name + ":1:1*/" + text + suffix
+// parse parses prefix, source and suffix as a file. The cell's positions count from the start of source.
+func (c *Cell) parse(prefix, source, suffix string, found *scanner.ErrorList) *ast.File {
+	head := prefix + "/*line " + c.Name + ":1:1*/"
+	src := head + source + suffix
 	file, err := parser.ParseFile(c.Fset, c.Name, src, parser.ParseComments|parser.SkipObjectResolution)
-	c.files = append(c.files, c.Fset.File(file.FileStart))
+	c.texts = append(c.texts, text{c.Fset.File(file.FileStart), len(head)})
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
 		*found = append(*found, list...)

@@ -4,6 +4,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -71,14 +72,14 @@ func (n *Notebook) Inspect(code string, cursor int) (Inspection, bool) {
 		}
 		return Inspection{}, false
 	}
-	if d := n.live[name]; d != nil {
-		obj := n.types(nil).pkg.Scope().Lookup(name)
+	if d := n.decls[name]; d != nil {
+		obj := n.scope(n.reach([]string{name})).Scope().Lookup(name)
 		if obj == nil {
 			return Inspection{}, false
 		}
-		return Inspection{Declaration: plain(types.ObjectString(obj, n.qualifier())), Cell: d.cell}, true
+		return Inspection{Declaration: n.plain(types.ObjectString(obj, n.qualifier()), &plan{}), Cell: d.cell}, true
 	}
-	if p, ok := n.imports[name]; ok {
+	if p := n.pathOf(name); p != "" {
 		return Inspection{Declaration: "package " + name + " // import \"" + p + "\""}, true
 	}
 	if obj := types.Universe.Lookup(name); obj != nil {
@@ -119,9 +120,9 @@ func around(code string, cursor int) (path []string, start, end int) {
 
 // members returns what can follow the selector path and a dot.
 func (n *Notebook) members(path []string) []types.Object {
-	pkg := n.types(nil).pkg
+	pkg := n.scope(n.reach(path[:1]))
 	var typ types.Type
-	if p, ok := n.imports[path[0]]; ok {
+	if p := n.pathOf(path[0]); p != "" {
 		imported, err := n.importer.Import(p)
 		if err != nil {
 			return nil
@@ -139,7 +140,7 @@ func (n *Notebook) members(path []string) []types.Object {
 			typ = obj.Type()
 		}
 		path = path[1:]
-	} else if obj := pkg.Scope().Lookup(path[0]); obj != nil && n.live[path[0]] != nil {
+	} else if obj := pkg.Scope().Lookup(path[0]); obj != nil {
 		typ = obj.Type()
 	}
 	for _, name := range path[1:] {
@@ -156,6 +157,17 @@ func (n *Notebook) members(path []string) []types.Object {
 		return nil
 	}
 	return fieldsAndMethods(typ, pkg)
+}
+
+// pathOf returns the path of the package that a name means, or nothing if it means something else.
+func (n *Notebook) pathOf(name string) string {
+	if path := n.imports[name]; path != "" {
+		return path
+	}
+	if paths := n.packages[name]; len(paths) > 0 && n.decls[name] == nil {
+		return paths[0]
+	}
+	return ""
 }
 
 // fieldsAndMethods returns what a value of type typ has that code of pkg may use.
@@ -186,14 +198,16 @@ func fieldsAndMethods(typ types.Type, pkg *types.Package) []types.Object {
 
 // inScope adds the names that can stand at the beginning of an expression or statement. The name being typed, which begins at start, is not one.
 func (n *Notebook) inScope(code string, start int, add func(Match)) {
-	pkg := n.types(nil).pkg
-	for _, name := range slices.Sorted(maps.Keys(n.live)) {
+	pkg := n.scope(n.all())
+	for _, name := range n.live() {
 		if obj := pkg.Scope().Lookup(name); obj != nil {
 			add(match(obj, n.qualifier()))
 		}
 	}
-	for name := range n.imports {
-		add(Match{Text: name, Kind: "module"})
+	for _, names := range []iter.Seq[string]{maps.Keys(n.imports), maps.Keys(n.packages)} {
+		for name := range names {
+			add(Match{Text: name, Kind: "module"})
+		}
 	}
 	for _, name := range types.Universe.Names() {
 		add(match(types.Universe.Lookup(name), n.qualifier()))

@@ -65,7 +65,9 @@ func (c *Cell) Owns(pos token.Pos) bool {
 	return slices.ContainsFunc(c.texts, func(t text) bool { return t.holds(pos) })
 }
 
-func (t text) holds(pos token.Pos) bool { return token.Pos(t.file.Base()) <= pos && pos <= t.file.End() }
+func (t text) holds(pos token.Pos) bool {
+	return token.Pos(t.file.Base()) <= pos && pos <= t.file.End()
+}
 
 // Text returns the source of a node of this cell, and nothing for another node.
 func (c *Cell) Text(node ast.Node) string {

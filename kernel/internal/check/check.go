@@ -1,7 +1,9 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -16,12 +18,12 @@ func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 	d, list := n.declare(c)
 	p := n.newPlan(d)
 	roots := slices.Clone(d.mentioned)
-	for _, id := range d.vars {
-		if lost := n.lost[id.Name]; lost != nil {
-			roots = append(roots, lost.ident.Name)
+	for name, kind := range d.kinds {
+		for _, former := range n.former(name, kind) {
+			roots = append(roots, former.ident.Name)
 		}
 	}
-	reached := n.reach(roots)
+	reached := n.reach(roots, false)
 	list = append(list, n.resolveEarly(c, d, p, reached)...)
 	n.decide(c, d, p, reached)
 	list = append(list, n.refuseMethods(c, p)...)
@@ -37,7 +39,7 @@ func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 	u := &Unit{
 		Cell: c, Decls: d.decls, Body: d.order(c, checked.info), Main: d.main,
 		Info: checked.info, Package: checked.pkg, Warnings: warnings,
-		plan: p, names: map[types.Object]string{}, kept: map[types.Object]bool{}, imports: d.session, scope: d.scopeImports, files: checked.files,
+		plan: p, names: map[types.Object]string{}, kept: map[types.Object]bool{}, revived: map[string]*decl{}, imports: d.session, scope: d.scopeImports, files: checked.files,
 	}
 	u.Value = lastValue(c, d, checked.info)
 	if list := n.name(u, d); len(list) > 0 {
@@ -74,11 +76,12 @@ func (n *Notebook) refuseMethods(c *cell.Cell, p *plan) diag.List {
 	var list diag.List
 	for _, m := range p.changed {
 		m.owner.renew = true
-		message := "method " + m.old.full() + " has another signature than in " + m.old.cell
+		message := fmt.Sprintf("method %s has another signature or receiver than in %s, %s", m.old.full(), m.old.cell, n.plain(m.was, p))
 		if isGeneric(m.fn) {
-			message = "method " + m.old.full() + " of a generic type is another one than in " + m.old.cell
+			message = fmt.Sprintf("method %s of a generic type is another one than in %s", m.old.full(), m.old.cell)
 		}
-		list = append(list, c.Diagnose(m.fn.Name.Pos(), message, "a method changes so with its type only: run "+m.owner.cell+" again, which declares "+m.owner.name+", and then this cell"))
+		hint := fmt.Sprintf("a method changes so with its type only: run %s again, which declares %s, and then this cell", m.owner.cell, m.owner.name)
+		list = append(list, c.Diagnose(m.fn.Name.Pos(), message, hint))
 	}
 	return list
 }
@@ -92,7 +95,7 @@ func (n *Notebook) name(u *Unit, d *declared) diag.List {
 		if !ok || u.names[obj] != "" {
 			continue
 		}
-		version, kept := n.version(u, obj)
+		version, kept := n.version(u, d, obj)
 		u.names[obj], u.kept[obj] = versioned(id.Name, version), kept
 		u.Vars = append(u.Vars, &Var{obj, kept})
 		if err := u.keepVar(obj, version); err != nil {
@@ -101,7 +104,7 @@ func (n *Notebook) name(u *Unit, d *declared) diag.List {
 	}
 	for _, name := range d.names {
 		if obj := scope.Lookup(name); obj != nil && u.names[obj] == "" {
-			version, kept := n.version(u, obj)
+			version, kept := n.version(u, d, obj)
 			u.names[obj], u.kept[obj] = versioned(name, version), kept
 		}
 	}
@@ -119,19 +122,36 @@ func (n *Notebook) name(u *Unit, d *declared) diag.List {
 	return list
 }
 
-// version returns the version of a declaration of the cell, and whether it is an earlier one.
-func (n *Notebook) version(u *Unit, obj types.Object) (version int, kept bool) {
-	prev := u.plan.old[obj.Name()]
-	if prev != nil && u.plan.kept[prev] {
+// version returns the version of a declaration of the cell, and whether it is an earlier one: the last, or one that went out of scope
+// and is in use somewhere, so that a change that is taken back is as if it had never been.
+func (n *Notebook) version(u *Unit, d *declared, obj types.Object) (version int, kept bool) {
+	name := obj.Name()
+	if prev := u.plan.old[name]; prev != nil && u.plan.kept[prev] {
 		return prev.version, true
 	}
-	if lost := n.lost[obj.Name()]; prev == nil && lost != nil {
-		before := u.Package.Scope().Lookup(lost.ident.Name)
-		if _, isVar := obj.(*types.Var); isVar && before != nil && types.Identical(before.Type(), obj.Type()) {
-			return lost.version, true
+	if fn := d.funcs[name]; fn == nil || !isGeneric(fn) {
+		for _, former := range n.former(name, d.kinds[name]) {
+			if before := u.Package.Scope().Lookup(former.ident.Name); before != nil && types.Identical(before.Type(), obj.Type()) {
+				u.revived[name] = former
+				return former.version, true
+			}
 		}
 	}
-	return n.next(obj.Name()), false
+	return n.next(name), false
+}
+
+// former returns the variables or functions called name that are not in scope but in use, the last first.
+func (n *Notebook) former(name string, kind token.Token) []*decl {
+	if kind != token.VAR && kind != token.FUNC {
+		return nil
+	}
+	var former []*decl
+	for version := n.versions[name]; version > 0; version-- {
+		if d := n.decls[versioned(name, version)]; d != nil && d.kind == kind {
+			former = append(former, d)
+		}
+	}
+	return former
 }
 
 // lastValue returns the expression whose value the cell shows, if there is one.

@@ -25,12 +25,12 @@ func (n *Notebook) Commit(u *Unit) {
 		if prev := u.plan.old[d.name]; prev != nil && u.plan.kept[prev] {
 			d.methods = prev.methods
 		}
-		if lost := n.lost[d.name]; lost != nil {
+		if n.lost[d.name] != nil {
 			superseded = true
 			delete(n.lost, d.name)
-			if lost.kind == d.kind && lost.version == d.version {
-				n.rename(lost, d.name) // for what refers to it
-			}
+		}
+		if former := u.revived[d.name]; former != nil {
+			n.rename(former, d.name) // for what refers to it
 		}
 		n.decls[d.name] = d
 	}
@@ -64,14 +64,17 @@ func (n *Notebook) supersede(u *Unit) bool {
 
 // notices says which declarations of earlier cells go on with what this cell declares anew.
 func (n *Notebook) notices(u *Unit) []string {
-	var notices []string
-	all := n.all()
-	old := make([]*decl, 0, len(u.plan.old))
+	var old []*decl
 	for _, prev := range u.plan.old {
 		if !u.plan.kept[prev] {
 			old = append(old, prev)
 		}
 	}
+	if len(old) == 0 {
+		return nil
+	}
+	var notices []string
+	all := n.all()
 	slices.SortFunc(old, func(a, b *decl) int { return cmp.Compare(a.name, b.name) })
 	for _, prev := range old {
 		var users []string

@@ -73,7 +73,7 @@ func (n *Notebook) Inspect(code string, cursor int) (Inspection, bool) {
 		return Inspection{}, false
 	}
 	if d := n.decls[name]; d != nil {
-		obj := n.scope(n.reach([]string{name})).Scope().Lookup(name)
+		obj := n.scope(n.reach([]string{name}, false)).Scope().Lookup(name)
 		if obj == nil {
 			return Inspection{}, false
 		}
@@ -120,7 +120,7 @@ func around(code string, cursor int) (path []string, start, end int) {
 
 // members returns what can follow the selector path and a dot.
 func (n *Notebook) members(path []string) []types.Object {
-	pkg := n.scope(n.reach(path[:1]))
+	pkg := n.scope(n.reach(path[:1], false))
 	var typ types.Type
 	if p := n.pathOf(path[0]); p != "" {
 		imported, err := n.importer.Import(p)

@@ -63,8 +63,12 @@ func merge(lists ...diag.List) diag.List {
 	})
 }
 
-// plain takes the versions out of a message of go/types: what was superseded is called by its name and its cell.
+// oneLine joins what go/types writes in several lines.
+var oneLine = strings.NewReplacer("\n\thave ", ": have ", "\n\twant ", ", want ", "\n\t", " ", "\n", " ")
+
+// plain makes a message of go/types one line without versions: what was superseded is called by its name and its cell.
 func (n *Notebook) plain(message string, p *plan) string {
+	message = oneLine.Replace(message)
 	if !strings.Contains(message, mark) {
 		return message
 	}

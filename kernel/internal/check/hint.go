@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"golanes/kernel/internal/spell"
 )
 
 // hint says what to do about an error of go/types in a cell, where that can be known.
@@ -18,13 +20,13 @@ func (n *Notebook) hint(e types.Error, d *declared, p *plan, c checked) string {
 		return n.nearPackage(path)
 	}
 	if name, ok := strings.CutPrefix(e.Msg, "undefined: "); ok {
-		if pkg, name, ok := strings.Cut(name, "."); ok {
+		if pkg, name, ok := strings.Cut(name, "."); ok && !strings.Contains(name, " ") {
 			return n.hintSelected(pkg, name, d)
 		}
 		return n.hintUndefined(e.Pos, name, d, c)
 	}
-	if strings.Contains(e.Msg, " undefined (type ") {
-		return hintMember(e.Pos, d.file, c)
+	if strings.Contains(e.Msg, " undefined (type ") || strings.HasPrefix(e.Msg, "unknown field ") {
+		return n.hintMember(e.Pos, d.file, c)
 	}
 	if hint := n.hintVersions(e.Msg, d, p); hint != "" {
 		return hint
@@ -37,39 +39,28 @@ func (n *Notebook) hintUndefined(pos token.Pos, name string, d *declared, c chec
 	if lost := n.lost[name]; lost != nil {
 		return fmt.Sprintf("its value was lost with the worker: run %s again", lost.cell)
 	}
-	if foreign[name] != "" {
-		return foreign[name]
+	if hint := spell.Foreign(name); hint != "" {
+		return hint
 	}
-	near := nearest{wrong: name}
+	near := spell.Nearest{Wrong: name}
 	for _, local := range locals(pos, c) {
-		near.offer(local)
+		near.Offer(local)
 	}
 	for _, known := range [][]string{d.names, n.live(), slices.Sorted(maps.Keys(d.session)), types.Universe.Names()} {
 		for _, known := range known {
-			near.offer(known)
+			near.Offer(known)
 		}
 	}
 	if selects(d.file, pos) {
 		for _, known := range slices.Sorted(maps.Keys(n.packages)) {
-			near.offer(known)
+			near.Offer(known)
 		}
 	}
-	for tok := token.BREAK; tok <= token.VAR; tok++ {
-		near.offer(tok.String())
-	}
-	if near.name == "" && len(n.packages[name]) > 0 {
+	near.OfferKeywords()
+	if near.Name() == "" && len(n.packages[name]) > 0 {
 		return fmt.Sprintf("%s is a package: select from it, as in %s.X", name, name)
 	}
-	return near.hint()
-}
-
-// foreign says how Go writes what other languages call by names that it does not have.
-var foreign = map[string]string{
-	"while": "every loop of Go begins with for", "elif": "Go writes else if", "None": "Go writes nil", "null": "Go writes nil", "NULL": "Go writes nil",
-	"True": "Go writes true", "False": "Go writes false", "def": "a function begins with func", "function": "a function begins with func",
-	"fn": "a function begins with func", "let": "Go declares a variable with x := value", "try": "Go returns errors as values: if err != nil",
-	"self": "the receiver has the name that the method gives it", "this": "the receiver has the name that the method gives it",
-	"async": "Go starts a goroutine with go f()", "await": "Go waits by receiving from a channel or with sync.WaitGroup",
+	return near.Hint()
 }
 
 // locals returns the names of functions of the cell that are in scope at pos, those of the innermost function first.
@@ -113,60 +104,81 @@ func (n *Notebook) hintSelected(pkg, name string, d *declared) string {
 	if path == "" || err != nil {
 		return ""
 	}
-	near := nearest{wrong: name}
-	for _, known := range imported.Scope().Names() {
-		if token.IsExported(known) {
-			near.offer(known)
-		}
-	}
-	if hint := near.hint(); hint != "" {
-		return hint
-	}
 	for _, other := range n.packages[pkg] {
-		if other == path {
-			continue
-		}
-		if imported, err := n.importer.Import(other); err == nil && token.IsExported(name) && imported.Scope().Lookup(name) != nil {
+		if n.exports(other, name) {
 			return "add: import " + strconv.Quote(other)
 		}
 	}
-	return ""
+	near := spell.Nearest{Wrong: name}
+	for _, known := range imported.Scope().Names() {
+		if token.IsExported(known) {
+			near.Offer(known)
+		}
+	}
+	return near.Hint()
+}
+
+// exports reports whether the package of a path has an exported name.
+func (n *Notebook) exports(path, name string) bool {
+	pkg, err := n.importer.Import(path)
+	return err == nil && token.IsExported(name) && pkg.Scope().Lookup(name) != nil
 }
 
 // nearPackage is about a path that cannot be imported.
 func (n *Notebook) nearPackage(path string) string {
-	near := nearest{wrong: path}
+	near := spell.Nearest{Wrong: path}
 	for _, name := range slices.Sorted(maps.Keys(n.packages)) {
 		for _, known := range n.packages[name] {
-			near.offer(known)
+			near.Offer(known)
 		}
 	}
-	if near.name == "" {
+	if near.Name() == "" {
 		if known := n.packages[packageName(path)]; len(known) > 0 {
 			return fmt.Sprintf("did you mean %q?", known[0])
 		}
 		return ""
 	}
-	return fmt.Sprintf("did you mean %q?", near.name)
+	return fmt.Sprintf("did you mean %q?", near.Name())
 }
 
 // hintMember is about a field or method that a type does not have.
-func hintMember(pos token.Pos, file *ast.File, c checked) string {
-	var near nearest
+func (n *Notebook) hintMember(pos token.Pos, file *ast.File, c checked) string {
+	var near spell.Nearest
+	hint := ""
 	ast.Inspect(file, func(node ast.Node) bool {
-		sel, ok := node.(*ast.SelectorExpr)
-		if !ok || sel.Sel.Pos() != pos {
-			return true
+		var typ types.Type
+		switch node := node.(type) {
+		case *ast.SelectorExpr:
+			if node.Sel.Pos() != pos {
+				return true
+			}
+			near.Wrong, typ = node.Sel.Name, c.info.TypeOf(node.X)
+			if id, ok := node.X.(*ast.Ident); ok {
+				for _, path := range n.packages[id.Name] {
+					if hint == "" && n.exports(path, near.Wrong) {
+						hint = fmt.Sprintf("%s is not the package here; add: import %q", id.Name, path)
+					}
+				}
+			}
+		case *ast.CompositeLit:
+			for _, e := range node.Elts {
+				if kv, ok := e.(*ast.KeyValueExpr); ok && kv.Key.Pos() == pos {
+					typ = c.info.TypeOf(node)
+					near.Wrong = types.ExprString(kv.Key)
+				}
+			}
 		}
-		near.wrong = sel.Sel.Name
-		if typ := c.info.TypeOf(sel.X); typ != nil {
+		if typ != nil {
 			for _, obj := range fieldsAndMethods(typ, c.pkg) {
-				near.offer(obj.Name())
+				near.Offer(obj.Name())
 			}
 		}
 		return true
 	})
-	return near.hint()
+	if hint != "" {
+		return hint
+	}
+	return near.Hint()
 }
 
 // hintVersions is about a type that a cell declared anew and one that was there before.

@@ -175,14 +175,15 @@ func (n *Notebook) sweep() {
 		roots = append(roots, d.ident.Name)
 	}
 	reached := map[*decl]bool{}
-	for _, d := range n.reach(roots) {
+	for _, d := range n.reach(roots, true) {
 		reached[d] = true
 	}
 	maps.DeleteFunc(n.decls, func(_ string, d *decl) bool { return !reached[d] })
 }
 
-// reach returns the declarations of the given names, what they refer to, and the methods of the types among them.
-func (n *Notebook) reach(names []string) []*decl {
+// reach returns the declarations of the given names, what they refer to, with or without what they have lost, and the methods of the
+// types among them.
+func (n *Notebook) reach(names []string, uses bool) []*decl {
 	var reached []*decl
 	seen := make(map[*decl]bool, len(names))
 	add := func(name string) {
@@ -197,6 +198,12 @@ func (n *Notebook) reach(names []string) []*decl {
 	}
 	for i := 0; i < len(reached); i++ {
 		for _, id := range reached[i].refs {
+			add(id.Name)
+		}
+		if !uses {
+			continue
+		}
+		for _, id := range reached[i].uses {
 			add(id.Name)
 		}
 	}

@@ -24,6 +24,7 @@ type plan struct {
 type method struct {
 	fn         *ast.FuncDecl
 	old, owner *decl
+	was        string // the signature before, if it was another one
 }
 
 // newPlan finds the declarations that a cell makes again, and which of them may keep their version.
@@ -42,7 +43,7 @@ func (n *Notebook) newPlan(d *declared) *plan {
 		}
 		for _, m := range owner.methods {
 			if m.name == fn.Name.Name {
-				p.methods = append(p.methods, method{fn, m, owner})
+				p.methods = append(p.methods, method{fn: fn, old: m, owner: owner})
 				p.kept[m] = p.old[owner.name] != owner || p.kept[owner]
 			}
 		}
@@ -135,6 +136,9 @@ func (n *Notebook) decide(c *cell.Cell, d *declared, p *plan, reached []*decl) {
 			case p.again(m):
 				gone = append(gone, m.owner)
 			default:
+				if before := checked.info.Defs[m.old.ident]; before != nil {
+					m.was = types.TypeString(before.Type(), n.qualifier())
+				}
 				p.changed = append(p.changed, m)
 				delete(p.kept, m.old)
 			}

@@ -132,6 +132,7 @@ func (v *view) check(n *Notebook, file *ast.File, declarations bool) checked {
 		r.info.Uses = map[*ast.Ident]types.Object{}
 		r.info.Implicits = map[ast.Node]types.Object{}
 		r.info.Selections = map[*ast.SelectorExpr]*types.Selection{}
+		r.info.Scopes = map[ast.Node]*types.Scope{}
 	}
 	for _, name := range v.basic {
 		r.pkg.Scope().Insert(types.NewTypeName(token.NoPos, r.pkg, versioned(name, 0), types.Universe.Lookup(name).Type()))

@@ -49,7 +49,7 @@ func (n *Notebook) Commit(u *Unit) {
 	}
 }
 
-// supersede frees the names that a unit declares, and reports whether there were any.
+// supersede frees the names that a unit declares, and reports whether something was declared again.
 func (n *Notebook) supersede(u *Unit) bool {
 	for name, prev := range u.plan.old {
 		switch {
@@ -59,7 +59,7 @@ func (n *Notebook) supersede(u *Unit) bool {
 			prev.ident.Name = versioned(name, prev.version) // its group may be needed
 		}
 	}
-	return len(u.plan.old) > 0
+	return len(u.plan.old)+len(u.plan.methods) > 0
 }
 
 // notices says which declarations of earlier cells go on with what this cell declares anew.
@@ -74,18 +74,22 @@ func (n *Notebook) notices(u *Unit) []string {
 		return nil
 	}
 	var notices []string
-	all := n.all()
+	var users []*decl // that a reader sees
+	for _, d := range n.all() {
+		if n.visible(d) && !u.replaces(d) {
+			users = append(users, d)
+		}
+	}
 	slices.SortFunc(old, func(a, b *decl) int { return cmp.Compare(a.name, b.name) })
 	for _, prev := range old {
-		var users []string
-		for _, d := range all {
-			if u.replaces(d) || slices.Contains(prev.methods, d) || !d.mentions(prev) {
-				continue
+		var names []string
+		for _, d := range users {
+			if d.mentions(prev) && !slices.Contains(prev.methods, d) {
+				names = append(names, d.String())
 			}
-			users = append(users, d.String())
 		}
-		if len(users) > 0 {
-			notices = append(notices, fmt.Sprintf("%s is declared anew; the one before stays in use by %s: run again what should have the new one", prev.name, strings.Join(users, ", ")))
+		if len(names) > 0 {
+			notices = append(notices, fmt.Sprintf("%s is declared anew; the one before stays in use by %s: run again what should have the new one", prev.name, strings.Join(names, ", ")))
 		}
 		notices = append(notices, u.orphans(prev)...)
 	}
@@ -113,6 +117,16 @@ func (u *Unit) orphans(prev *decl) []string {
 		notices = append(notices, fmt.Sprintf("methods of %s in %s (%s) belong to the earlier %s: run %s again", prev.name, in, strings.Join(names[in], ", "), prev.name, in))
 	}
 	return notices
+}
+
+// visible reports whether a declaration is in scope, or a method of a type that is.
+func (n *Notebook) visible(d *decl) bool {
+	if d.owner == "" {
+		return n.decls[d.name] == d
+	}
+	owner, _, _ := strings.Cut(d.owner, mark)
+	live := n.decls[owner]
+	return live != nil && slices.Contains(live.methods, d)
 }
 
 // replaces reports whether the cell declares again what d is, so that d is not there to be run again.

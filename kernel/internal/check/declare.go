@@ -45,6 +45,9 @@ func (n *Notebook) declare(c *cell.Cell) (*declared, diag.List) {
 	}
 	list := d.readImports(c)
 	for _, node := range c.Decls {
+		if f, ok := node.(*ast.FuncDecl); ok && f.Body == nil {
+			list = append(list, c.Diagnose(f.Name.Pos(), "missing function body", ""))
+		}
 		d.declaration(node)
 	}
 	var block []ast.Stmt

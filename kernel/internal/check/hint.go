@@ -184,7 +184,8 @@ func (n *Notebook) hintMember(pos token.Pos, file *ast.File, c checked) string {
 // hintVersions is about a type that a cell declared anew and one that was there before.
 func (n *Notebook) hintVersions(message string, d *declared, p *plan) string {
 	for _, x := range n.superseded(p) {
-		if !strings.Contains(message, versioned(x.name, x.version)) || x.kind != token.TYPE {
+		_, after, found := strings.Cut(message, versioned(x.name, x.version))
+		if !found || strings.TrimLeft(after, "0123456789") != after || x.kind != token.TYPE {
 			continue
 		}
 		now := "the new one"

@@ -32,7 +32,6 @@ type Unit struct {
 	kept    map[types.Object]bool   // of the cell, that were declared before in the same version
 	revived map[string]*decl        // versions that are in scope again, by name
 	imports map[string]string       // the session's imports after this cell
-	scope   map[string]string       // the imports of this cell, with those that it did not write
 	decls   []*decl                 // what the notebook keeps of this cell
 
 	files        []*ast.File               // that were checked

@@ -5,9 +5,8 @@ import (
 	"reflect"
 )
 
-// copyNode returns a deep copy of a syntax tree without its comments, with the positions of the original; it must have been
-// parsed without resolving objects. It calls ident for each
-// identifier and its copy.
+// copyNode returns a deep copy of a syntax tree without its comments, with the positions of the original. The tree must have been
+// parsed without resolving objects. It calls ident for each identifier and its copy.
 func copyNode[N ast.Node](node N, ident func(from, to *ast.Ident)) N {
 	return copyValue(reflect.ValueOf(node), ident).Interface().(N)
 }

@@ -71,8 +71,8 @@ func (d *declared) readImports(c *cell.Cell) diag.List {
 		case name == ".":
 			list = append(list, c.Diagnose(spec.Pos(), "import . is not supported in a cell", "import the package under its name"))
 			continue
-		case p == "unsafe" || p == "C":
-			list = append(list, c.Diagnose(spec.Pos(), "package "+p+" cannot be used in a cell", ""))
+		case p == "C":
+			list = append(list, c.Diagnose(spec.Pos(), "cgo cannot be used in a cell", ""))
 			continue
 		}
 		// The import stays at its place in the file, so that what is wrong with it is said there.

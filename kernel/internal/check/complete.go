@@ -79,8 +79,8 @@ func (n *Notebook) Inspect(code string, cursor int) (Inspection, bool) {
 		}
 		return Inspection{Declaration: n.plain(types.ObjectString(obj, n.qualifier()), &plan{}), Cell: d.cell}, true
 	}
-	if p := n.pathOf(name); p != "" {
-		return Inspection{Declaration: "package " + name + " // import \"" + p + "\""}, true
+	if paths := n.pathsOf(name); len(paths) > 0 {
+		return Inspection{Declaration: "package " + name + " // import \"" + paths[0] + "\""}, true
 	}
 	if obj := types.Universe.Lookup(name); obj != nil {
 		return Inspection{Declaration: types.ObjectString(obj, n.qualifier())}, true
@@ -122,22 +122,15 @@ func around(code string, cursor int) (path []string, start, end int) {
 func (n *Notebook) members(path []string) []types.Object {
 	pkg := n.scope(n.reach(path[:1], false))
 	var typ types.Type
-	if p := n.pathOf(path[0]); p != "" {
-		imported, err := n.importer.Import(p)
-		if err != nil {
-			return nil
-		}
+	if paths := n.pathsOf(path[0]); len(paths) > 0 {
+		exported := n.exported(paths)
 		if len(path) == 1 {
-			var list []types.Object
-			for _, name := range imported.Scope().Names() {
-				if token.IsExported(name) {
-					list = append(list, imported.Scope().Lookup(name))
-				}
-			}
-			return list
+			return exported
 		}
-		if obj := imported.Scope().Lookup(path[1]); obj != nil {
-			typ = obj.Type()
+		for _, obj := range exported {
+			if obj.Name() == path[1] && typ == nil {
+				typ = obj.Type()
+			}
 		}
 		path = path[1:]
 	} else if obj := pkg.Scope().Lookup(path[0]); obj != nil {
@@ -159,15 +152,32 @@ func (n *Notebook) members(path []string) []types.Object {
 	return fieldsAndMethods(typ, pkg)
 }
 
-// pathOf returns the path of the package that a name means, or nothing if it means something else.
-func (n *Notebook) pathOf(name string) string {
+// pathsOf returns the paths of the packages that a name can mean, or nothing if it means something else.
+func (n *Notebook) pathsOf(name string) []string {
 	if path := n.imports[name]; path != "" {
-		return path
+		return []string{path}
 	}
-	if paths := n.packages[name]; len(paths) > 0 && n.decls[name] == nil {
-		return paths[0]
+	if n.decls[name] != nil {
+		return nil
 	}
-	return ""
+	return n.packages[name]
+}
+
+// exported returns what the packages of the given paths export.
+func (n *Notebook) exported(paths []string) []types.Object {
+	var list []types.Object
+	for _, path := range paths {
+		pkg, err := n.importer.Import(path)
+		if err != nil {
+			continue
+		}
+		for _, name := range pkg.Scope().Names() {
+			if token.IsExported(name) {
+				list = append(list, pkg.Scope().Lookup(name))
+			}
+		}
+	}
+	return list
 }
 
 // fieldsAndMethods returns what a value of type typ has that code of pkg may use.

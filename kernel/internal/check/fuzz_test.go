@@ -31,6 +31,7 @@ func FuzzCheck(f *testing.F) {
 		for _, in := range a.Files {
 			if strings.HasSuffix(in.Name, ".in") {
 				cells = append(cells, string(in.Data))
+				f.Add(string(in.Data))
 			}
 		}
 		f.Add(strings.Join(cells, "---\n"))

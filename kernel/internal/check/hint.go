@@ -39,6 +39,9 @@ func (n *Notebook) hintUndefined(pos token.Pos, name string, d *declared, c chec
 	if lost := n.lost[name]; lost != nil {
 		return fmt.Sprintf("its value was lost with the worker: run %s again", lost.cell)
 	}
+	if name == "unsafe" {
+		return "add: import \"unsafe\"" // the one package that is not there unasked
+	}
 	if hint := spell.Foreign(name); hint != "" {
 		return hint
 	}

@@ -37,6 +37,7 @@ type declaration struct {
 	typ        string   // the source of its type, value or definition; T and U in it are types
 	uses       []string // of its body
 	owner      string   // of a method
+	itself     bool     // a variable that is defined by its value before
 }
 
 // source writes a declaration.
@@ -57,6 +58,13 @@ func (d declaration) source() string {
 		return fmt.Sprintf("func (t %s) %s%s {%s }", d.owner, d.name, d.typ, body.String())
 	case "func":
 		return fmt.Sprintf("func %s%s {%s }", d.name, d.typ, body.String())
+	case "var":
+		switch {
+		case d.itself:
+			return fmt.Sprintf("%[1]s := %[1]s", d.name)
+		case d.typ == "int":
+			return d.name + " := 1"
+		}
 	case "const":
 		return fmt.Sprintf("const %s = %s", d.name, d.typ)
 	}
@@ -145,6 +153,9 @@ func (m *model) run(cell string, decls []declaration) outcome {
 	var changed []*entity
 	for _, d := range decls {
 		e := &entity{name: d.name, kind: d.kind, key: key(d.typ)}
+		if d.itself {
+			e = m.live[d.name]
+		}
 		switch d.kind {
 		case "type":
 			if same[d.name] {
@@ -310,7 +321,10 @@ func (m *model) commit(cell string, decls []declaration, made map[string]*entity
 			}
 			owner.methods[d.name] = e
 		}
-		e.cell, e.types, e.uses = cell, nil, nil
+		if e.cell = cell; d.itself {
+			continue
+		}
+		e.types, e.uses = nil, nil
 		e.key = keys[d.typ]
 		for _, name := range []string{"T", "U"} {
 			if strings.Contains(d.typ, name) || d.owner == name {

@@ -138,7 +138,11 @@ func (s *sequence) cell() []declaration {
 	for range 1 + s.random.IntN(3) {
 		switch s.random.IntN(6) {
 		case 0:
-			add(declaration{name: pick("a", "b", "c"), kind: "var", typ: pick("int", "string", "*T", "[]U")})
+			d := declaration{name: pick("a", "b", "c"), kind: "var", typ: pick("int", "string", "*T", "[]U")}
+			if was := s.m.live[d.name]; was != nil && was.kind == "var" && s.random.IntN(3) == 0 {
+				d.typ, d.itself = "", true
+			}
+			add(d)
 		case 1:
 			add(declaration{name: pick("a", "k"), kind: "const", typ: pick("1", "2")})
 		case 2:

@@ -56,7 +56,7 @@ func (n *Notebook) supersede(u *Unit) bool {
 		case !u.plan.kept[prev]:
 			n.rename(prev, versioned(name, prev.version))
 		case prev.kind == token.CONST:
-			prev.ident.Name = versioned(name, prev.version) // its group may be needed
+			prev.ident.Name = "_" // the rest of its group may be needed
 		}
 	}
 	return len(u.plan.old)+len(u.plan.methods) > 0

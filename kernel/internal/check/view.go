@@ -30,12 +30,15 @@ func (n *Notebook) view(d *declared, p *plan, reached []*decl, compare bool) *vi
 	to := map[string]string{}
 	replaced := map[*decl]bool{}
 	for name, prev := range p.old {
-		if p.kept[prev] {
-			replaced[prev] = !compare && (prev.kind == token.FUNC || prev.kind == token.TYPE)
-			v.rename(prev.ident, versioned(name, prev.version))
-		} else {
+		switch {
+		case !p.kept[prev]:
 			to[name] = versioned(name, prev.version)
 			v.rename(prev.ident, to[name])
+		case prev.kind == token.CONST:
+			v.rename(prev.ident, "_")
+		default:
+			replaced[prev] = !compare && prev.kind != token.VAR
+			v.rename(prev.ident, versioned(name, prev.version))
 		}
 	}
 	for _, m := range p.methods {

@@ -38,7 +38,7 @@ func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 	}
 	u := &Unit{
 		Cell: c, Decls: d.decls, Body: d.order(c, checked.info), Main: d.main,
-		Info: checked.info, Package: checked.pkg, Warnings: warnings,
+		Info: checked.info, Package: checked.pkg, Context: checked.context, Warnings: warnings,
 		plan: p, names: map[types.Object]string{}, kept: map[types.Object]bool{}, revived: map[string]*decl{}, imports: d.session, files: checked.files,
 	}
 	u.Value = lastValue(c, d, checked.info)

@@ -23,6 +23,7 @@ type Unit struct {
 	Main    bool
 	Info    *types.Info
 	Package *types.Package
+	Context *types.Context // of the instances in Info
 	// Warnings are what the compiler would call errors and a notebook lets pass. Notices are about names declared again.
 	Warnings diag.List
 	Notices  []string

@@ -113,18 +113,20 @@ const packagePath = "cell"
 
 // A checked package is what go/types says of a view of the notebook with a new cell.
 type checked struct {
-	files  []*ast.File
-	pkg    *types.Package
-	info   *types.Info
-	errors []types.Error
+	files   []*ast.File
+	pkg     *types.Package
+	info    *types.Info
+	context *types.Context // of the instances in info
+	errors  []types.Error
 }
 
 // check checks an applied view together with the file of a cell, which may be nil. Of declarations alone, only Defs are recorded.
 func (v *view) check(n *Notebook, file *ast.File, declarations bool) checked {
 	r := checked{
-		files: []*ast.File{v.file},
-		pkg:   types.NewPackage(packagePath, packagePath),
-		info:  &types.Info{Defs: map[*ast.Ident]types.Object{}},
+		files:   []*ast.File{v.file},
+		pkg:     types.NewPackage(packagePath, packagePath),
+		info:    &types.Info{Defs: map[*ast.Ident]types.Object{}},
+		context: types.NewContext(),
 	}
 	if file != nil {
 		r.files = append(r.files, file)
@@ -141,6 +143,7 @@ func (v *view) check(n *Notebook, file *ast.File, declarations bool) checked {
 		r.pkg.Scope().Insert(types.NewTypeName(token.NoPos, r.pkg, versioned(name, 0), types.Universe.Lookup(name).Type()))
 	}
 	config := types.Config{
+		Context:          r.context,
 		GoVersion:        "go1.26",
 		Importer:         n.importer,
 		IgnoreFuncBodies: declarations,

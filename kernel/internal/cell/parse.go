@@ -92,7 +92,9 @@ func hint(line string, col int) string {
 	}
 	var words []lexeme
 	for t := range tokens([]byte(line[:end])) {
-		words = append(words, t)
+		if t.lit != "\n" { // the semicolon at the end
+			words = append(words, t)
+		}
 	}
 	for _, w := range slices.Backward(words[max(0, len(words)-2):]) {
 		if w.tok != token.IDENT {

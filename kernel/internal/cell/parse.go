@@ -71,6 +71,9 @@ func (c *Cell) list(found scanner.ErrorList) diag.List {
 	for _, e := range found {
 		pos := diag.Position{Cell: c.Name, Line: e.Pos.Line, Col: e.Pos.Column}
 		message := e.Msg
+		if line, _, more := strings.Cut(message, "\n"); more {
+			message = line + "…" // it quotes a raw string
+		}
 		if (pos.Line > last || strings.HasSuffix(e.Msg, "found 'EOF'")) && len(l) > 0 {
 			break // what is missing at the end follows from what is wrong before
 		}

@@ -12,8 +12,8 @@ import (
 	"golanes/kernel/internal/diag"
 )
 
-// Check type-checks a cell that was parsed with the notebook's Fset. The notebook does not change. The error is a diag.List with all
-// that is wrong with the cell. A cell can be checked once.
+// Check type-checks a cell that was parsed with the notebook's Fset. The error is a diag.List with all that is wrong with the cell. What
+// the notebook's names mean does not change before Commit. A cell can be checked once, as Check and lowering change its syntax.
 func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 	d, list := n.declare(c)
 	p := n.newPlan(d)

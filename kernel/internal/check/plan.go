@@ -71,7 +71,11 @@ func (n *Notebook) owner(d *declared, fn *ast.FuncDecl) *decl {
 		if spec == nil {
 			return nil
 		}
-		to, ok := spec.Type.(*ast.Ident)
+		typ := ast.Unparen(spec.Type)
+		if star, ok := typ.(*ast.StarExpr); ok {
+			typ = ast.Unparen(star.X)
+		}
+		to, ok := typ.(*ast.Ident)
 		if !ok || !spec.Assign.IsValid() {
 			return prev
 		}

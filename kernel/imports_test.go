@@ -24,8 +24,8 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/session":    {"wire", "mime"},
 	"golanes/kernel/internal/client":     {"session", "wire"},
 	"golanes/kernel/internal/engine":     {"cell", "check", "lower", "magic", "proc", "session", "stdtypes", "diag", "mime", "vet", "wire"},
-	"golanes/kernel/internal/cell":       {"diag"},
-	"golanes/kernel/internal/check":      {"cell", "diag"},
+	"golanes/kernel/internal/cell":       {"diag", "spell"},
+	"golanes/kernel/internal/check":      {"cell", "diag", "spell"},
 	"golanes/kernel/internal/lower":      {"check", "cell", "diag", "rt", "stdsource"},
 	"golanes/kernel/internal/vet":        {"check", "diag", analysis},
 	"golanes/kernel/internal/magic":      {"cell", "session", "mime"},
@@ -39,6 +39,7 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/stdtypes":   {exportdata},
 	"golanes/kernel/internal/mime":       {},
 	"golanes/kernel/internal/diag":       {},
+	"golanes/kernel/internal/spell":      {},
 	"golanes/kernel/acceptance/plain":    {yaegi},
 	"golanes/kernel/acceptance/rows":     {},
 }

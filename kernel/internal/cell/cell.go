@@ -30,7 +30,13 @@ type Cell struct {
 	Quiet bool
 	Fset  *token.FileSet
 
-	files []*token.File // that Parse made
+	texts []text // that Parse made of the source
+}
+
+// A text is a file in which the cell's source begins at an offset.
+type text struct {
+	file   *token.File
+	offset int
 }
 
 // A Magic is a line that is not Go, "%name arguments".
@@ -56,7 +62,24 @@ func (c *Cell) Position(pos token.Pos) diag.Position {
 
 // Owns reports whether pos is a position of this cell.
 func (c *Cell) Owns(pos token.Pos) bool {
-	return slices.ContainsFunc(c.files, func(f *token.File) bool { return token.Pos(f.Base()) <= pos && pos <= token.Pos(f.End()) })
+	return slices.ContainsFunc(c.texts, func(t text) bool { return t.holds(pos) })
+}
+
+func (t text) holds(pos token.Pos) bool {
+	return token.Pos(t.file.Base()) <= pos && pos <= t.file.End()
+}
+
+// Text returns the source of a node of this cell, and nothing for another node.
+func (c *Cell) Text(node ast.Node) string {
+	for _, t := range c.texts {
+		if t.holds(node.Pos()) && t.holds(node.End()) {
+			start, end := t.file.Offset(node.Pos())-t.offset, t.file.Offset(node.End())-t.offset
+			if 0 <= start && start <= end && end <= len(c.Source) {
+				return c.Source[start:end]
+			}
+		}
+	}
+	return ""
 }
 
 // Compare returns a negative number if a stands before b in the cell, a positive one if b stands before a. Positions themselves do not

@@ -134,3 +134,28 @@ func FuzzParse(f *testing.F) {
 		Incomplete(src)
 	})
 }
+
+func TestHint(t *testing.T) {
+	for source, want := range map[string]string{
+		"fucn f() {}":                  "did you mean func?",
+		"while x < 3 { x++ }":          "every loop of Go begins with for",
+		"type X strct { A int }":       "did you mean struct?",
+		"def f() {}":                   "a function begins with func",
+		"x := 1 2":                     "",
+		"switch x {\ncsae 1:\n}":       "did you mean case?",
+		"if x { y() }\nelse { z() }":   "",
+		"fmt.Println(\"a\" \"b\")":     "",
+		"let x = 1":                    "Go declares a variable with x := value",
+		"for i := range 3 { contnue i": "did you mean continue?",
+	} {
+		_, err := Parse(token.NewFileSet(), "In[1]", source)
+		var list diag.List
+		if !errors.As(err, &list) {
+			t.Errorf("Parse(%q) = %v, want diagnostics", source, err)
+			continue
+		}
+		if list[0].Hint != want {
+			t.Errorf("Parse(%q): hint %q, want %q", source, list[0].Hint, want)
+		}
+	}
+}

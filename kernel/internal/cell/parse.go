@@ -7,9 +7,11 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golanes/kernel/internal/diag"
+	"golanes/kernel/internal/spell"
 )
 
 // Parse parses src as the cell of the given name; positions are added to fset. The error is a diag.List in the words of Go's parser.
@@ -47,11 +49,12 @@ func Parse(fset *token.FileSet, name, src string) (*Cell, error) {
 	return c, nil
 }
 
-// parse parses prefix, text and suffix as a file. The cell's positions count from the start of text.
-func (c *Cell) parse(prefix, text, suffix string, found *scanner.ErrorList) *ast.File {
-	src := prefix + "/*line " + c.Name + ":1:1*/" + text + suffix
+// parse parses prefix, source and suffix as a file. The cell's positions count from the start of source.
+func (c *Cell) parse(prefix, source, suffix string, found *scanner.ErrorList) *ast.File {
+	head := prefix + "/*line " + c.Name + ":1:1*/"
+	src := head + source + suffix
 	file, err := parser.ParseFile(c.Fset, c.Name, src, parser.ParseComments|parser.SkipObjectResolution)
-	c.files = append(c.files, c.Fset.File(file.FileStart))
+	c.texts = append(c.texts, text{c.Fset.File(file.FileStart), len(head)})
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
 		*found = append(*found, list...)
@@ -68,7 +71,10 @@ func (c *Cell) list(found scanner.ErrorList) diag.List {
 	for _, e := range found {
 		pos := diag.Position{Cell: c.Name, Line: e.Pos.Line, Col: e.Pos.Column}
 		message := e.Msg
-		if pos.Line > last && len(l) > 0 {
+		if line, _, more := strings.Cut(message, "\n"); more {
+			message = line + "…" // it quotes a raw string
+		}
+		if (pos.Line > last || strings.HasSuffix(e.Msg, "found 'EOF'")) && len(l) > 0 {
 			break // what is missing at the end follows from what is wrong before
 		}
 		if pos.Line > last {
@@ -76,9 +82,37 @@ func (c *Cell) list(found scanner.ErrorList) diag.List {
 			pos.Line, pos.Col = last, len(c.Line(last))+1
 			message = "the cell ends too early: " + strings.NewReplacer("found '}'", "found its end", "found 'EOF'", "found its end").Replace(message)
 		}
-		l = append(l, diag.Diagnostic{Pos: pos, Message: message, Source: c.Line(pos.Line)})
+		l = append(l, diag.Diagnostic{Pos: pos, Message: message, Source: c.Line(pos.Line), Hint: hint(c.Line(pos.Line), pos.Col)})
 	}
 	return l
+}
+
+// hint says whether the word at which the parser stopped, or the one before it, may have been meant for a keyword of Go.
+func hint(line string, col int) string {
+	end := min(max(col-1, 0), len(line))
+	for end < len(line) && line[end] >= 'a' && line[end] <= 'z' {
+		end++
+	}
+	var words []lexeme
+	for t := range tokens([]byte(line[:end])) {
+		if t.lit != "\n" { // the semicolon at the end
+			words = append(words, t)
+		}
+	}
+	for _, w := range slices.Backward(words[max(0, len(words)-2):]) {
+		if w.tok != token.IDENT {
+			continue
+		}
+		if hint := spell.Foreign(w.lit); hint != "" {
+			return hint
+		}
+		near := spell.Nearest{Wrong: w.lit}
+		near.OfferKeywords()
+		if hint := near.Hint(); hint != "" {
+			return hint
+		}
+	}
+	return ""
 }
 
 // magics takes the magics from the head of the source and returns it with their lines blank.

@@ -1,10 +1,10 @@
 package check
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 	"strings"
 
@@ -12,170 +12,146 @@ import (
 	"golanes/kernel/internal/diag"
 )
 
-// Check type-checks a cell that was parsed with the notebook's Fset. The notebook does not change. The error is a diag.List.
+// Check type-checks a cell that was parsed with the notebook's Fset. The error is a diag.List with all that is wrong with the cell. What
+// the notebook's names mean does not change before Commit. A cell can be checked once, as Check and lowering change its syntax.
 func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 	d, list := n.declare(c)
-	if len(list) > 0 {
-		return nil, list
-	}
-	old := map[string]*decl{}
-	for _, name := range slices.Concat(d.names, slices.Collect(maps.Keys(d.explicit))) {
-		if prev := n.live[name]; prev != nil {
-			old[name] = prev
+	p := n.newPlan(d)
+	roots := slices.Clone(d.mentioned)
+	for name, kind := range d.kinds {
+		for _, former := range n.former(name, kind) {
+			roots = append(roots, former.ident.Name)
 		}
 	}
-	renames := n.supersede(old)
-	apply(renames)
-	defer undo(renames)
+	reached := n.reach(roots, false)
+	list = append(list, n.resolveEarly(c, d, p, reached)...)
+	n.decide(c, d, p, reached)
+	list = append(list, n.refuseMethods(c, p)...)
 
-	checked := n.types(d.file)
-	// x := x + 1 means the x of an earlier cell on the right, as in a function whose outer scope has an x.
-	var outer []rename
-	list = nil
-	for _, e := range d.early(c, checked) {
-		if prev := old[e.Name]; prev != nil {
-			outer = append(outer, rename{e, e.Name, versioned(prev.name, prev.version)})
-		} else {
-			list = append(list, c.Diagnose(e.Pos(), "undefined: "+e.Name, "it is declared further down in this cell"))
-		}
-	}
-	if len(list) > 0 {
-		return nil, list
-	}
-	if len(outer) > 0 {
-		apply(outer)
-		checked = n.types(d.file)
-	}
-	list, warnings := n.sort(c, d, checked.errors)
-	if len(list) > 0 {
+	v := n.view(d, p, reached, false)
+	v.apply()
+	defer v.undo()
+	checked := v.check(n, d.file, false)
+	errors, warnings := n.sort(c, d, p, checked)
+	if list = merge(list, errors); len(list) > 0 {
 		return nil, list
 	}
 	u := &Unit{
 		Cell: c, Decls: d.decls, Body: d.order(c, checked.info), Main: d.main,
 		Info: checked.info, Package: checked.pkg, Context: checked.context, Warnings: warnings,
-		old: old, renames: renames, imports: d.session, files: checked.files,
+		plan: p, names: map[types.Object]string{}, kept: map[types.Object]bool{}, revived: map[string]*decl{}, imports: d.session, files: checked.files,
 	}
 	u.Value = lastValue(c, d, checked.info)
 	if list := n.name(u, d); len(list) > 0 {
 		return nil, list
 	}
 	u.keep()
+	u.keepUses()
 	u.Notices = n.notices(u)
 	return u, nil
 }
 
-// A checked package is what go/types says of the notebook with a new cell.
-type checked struct {
-	files   []*ast.File
-	pkg     *types.Package
-	info    *types.Info
-	context *types.Context
-	errors  []types.Error
+// resolveEarly lets x := x + 1 mean the x of an earlier cell on the right, as in a function whose outer scope has an x. It returns what
+// is wrong with names that are used before the cell declares them.
+func (n *Notebook) resolveEarly(c *cell.Cell, d *declared, p *plan, reached []*decl) diag.List {
+	if !d.mayBeEarly(c) {
+		return nil
+	}
+	v := n.view(d, &plan{old: p.old}, reached, true)
+	v.apply()
+	defer v.undo()
+	var list diag.List
+	for _, e := range d.early(c, v.check(n, d.file, false)) {
+		if prev := p.old[e.Name]; prev != nil {
+			e.Name = versioned(prev.name, prev.version)
+		} else {
+			list = append(list, c.Diagnose(e.Pos(), "undefined: "+e.Name, "it is declared further down in this cell"))
+		}
+	}
+	return list
 }
 
-// types checks the notebook's declarations together with file, which may be nil.
-func (n *Notebook) types(file *ast.File) checked {
-	files := []*ast.File{n.file()}
-	if file != nil {
-		files = append(files, file)
+// refuseMethods says which methods cannot change without their type. The next declaration of that type is another one.
+func (n *Notebook) refuseMethods(c *cell.Cell, p *plan) diag.List {
+	var list diag.List
+	for _, m := range p.changed {
+		m.owner.renew = true
+		message := fmt.Sprintf("method %s has another signature or receiver than in %s, %s", m.old.full(), m.old.cell, n.plain(m.was, p))
+		if isGeneric(m.fn) {
+			message = fmt.Sprintf("method %s of a generic type is another one than in %s", m.old.full(), m.old.cell)
+		}
+		hint := fmt.Sprintf("a method changes so with its type only: run %s again, which declares %s, and then this cell", m.owner.cell, m.owner.name)
+		list = append(list, c.Diagnose(m.fn.Name.Pos(), message, hint))
 	}
-	r := checked{
-		files:   files,
-		pkg:     types.NewPackage("cell", "cell"),
-		context: types.NewContext(),
-		info: &types.Info{
-			Types: map[ast.Expr]types.TypeAndValue{}, Instances: map[*ast.Ident]types.Instance{},
-			Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
-			Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{},
-			Scopes: map[ast.Node]*types.Scope{},
-		},
+	return list
+}
+
+// name gives each declaration of a unit its version, and each object of the package its name in lowered code.
+func (n *Notebook) name(u *Unit, d *declared) diag.List {
+	scope := u.Package.Scope()
+	var list diag.List
+	for _, id := range d.vars {
+		obj, ok := scope.Lookup(id.Name).(*types.Var)
+		if !ok || u.names[obj] != "" {
+			continue
+		}
+		version, kept := n.version(u, d, obj)
+		u.names[obj], u.kept[obj] = versioned(id.Name, version), kept
+		u.Vars = append(u.Vars, &Var{obj, kept})
+		if err := u.keepVar(obj, version); err != nil {
+			list = append(list, u.Cell.Diagnose(id.Pos(), err.Error(), "declare it with an interface type or an exported one: var "+id.Name+" T = ..."))
+		}
 	}
-	config := types.Config{
-		Context:   r.context,
-		GoVersion: "go1.26",
-		Importer:  n.importer,
-		Error: func(err error) {
-			if e, ok := err.(types.Error); ok {
-				r.errors = append(r.errors, e)
+	for _, name := range d.names {
+		if obj := scope.Lookup(name); obj != nil && u.names[obj] == "" {
+			version, kept := n.version(u, d, obj)
+			u.names[obj], u.kept[obj] = versioned(name, version), kept
+		}
+	}
+	for _, m := range u.plan.methods {
+		if obj := u.Info.Defs[m.fn.Name]; obj != nil && u.plan.kept[m.old] {
+			u.kept[obj] = true
+		}
+	}
+	for _, name := range scope.Names() {
+		obj := scope.Lookup(name)
+		if live := n.decls[name]; live != nil && u.names[obj] == "" && !strings.Contains(name, mark) {
+			u.names[obj] = versioned(name, live.version)
+		}
+	}
+	return list
+}
+
+// version returns the version of a declaration of the cell, and whether it is an earlier one: the last, or one that went out of scope
+// and is in use somewhere, so that a change that is taken back is as if it had never been.
+func (n *Notebook) version(u *Unit, d *declared, obj types.Object) (version int, kept bool) {
+	name := obj.Name()
+	if prev := u.plan.old[name]; prev != nil && u.plan.kept[prev] {
+		return prev.version, true
+	}
+	if fn := d.funcs[name]; fn == nil || !isGeneric(fn) {
+		for _, former := range n.former(name, d.kinds[name]) {
+			if before := u.Package.Scope().Lookup(former.ident.Name); before != nil && types.Identical(before.Type(), obj.Type()) {
+				u.revived[name] = former
+				return former.version, true
 			}
-		},
+		}
 	}
-	_ = types.NewChecker(&config, n.Fset, r.pkg, r.info).Files(files) // the errors went to config.Error
-	return r
+	return n.next(name), false
 }
 
-// file returns what earlier cells declared as a file.
-func (n *Notebook) file() *ast.File {
-	file := &ast.File{Name: ast.NewIdent("cell")}
-	paths := map[string]bool{}
-	seen := map[ast.Decl]bool{}
-	for _, d := range n.decls {
-		if seen[d.node] {
-			continue
-		}
-		seen[d.node] = true
-		file.Decls = append(file.Decls, d.node)
-		for _, path := range d.paths {
-			paths[path] = true
+// former returns the variables or functions called name that are not in scope but in use, the last first.
+func (n *Notebook) former(name string, kind token.Token) []*decl {
+	if kind != token.VAR && kind != token.FUNC {
+		return nil
+	}
+	var former []*decl
+	for version := n.versions[name]; version > 0; version-- {
+		if d := n.decls[versioned(name, version)]; d != nil && d.kind == kind {
+			former = append(former, d)
 		}
 	}
-	imports := map[string]string{}
-	for path := range paths {
-		imports[importName(path)] = path
-	}
-	addImports(file, imports)
-	return file
-}
-
-// addImports puts import declarations at the head of file.
-func addImports(file *ast.File, imports map[string]string) {
-	var specs []ast.Decl
-	for _, name := range slices.Sorted(maps.Keys(imports)) {
-		spec := &ast.ImportSpec{Name: ast.NewIdent(name), Path: &ast.BasicLit{Kind: token.STRING, Value: `"` + imports[name] + `"`}}
-		file.Imports = append(file.Imports, spec)
-		specs = append(specs, &ast.GenDecl{Tok: token.IMPORT, Specs: []ast.Spec{spec}})
-	}
-	file.Decls = append(specs, file.Decls...)
-}
-
-// sort tells the errors of a cell from what a notebook lets pass. Errors elsewhere than in the cell come from what Check made of the
-// notebook and say nothing to the learner.
-func (n *Notebook) sort(c *cell.Cell, d *declared, found []types.Error) (errors, warnings diag.List) {
-	seen := map[string]bool{}
-	for _, e := range found {
-		if !c.Owns(e.Pos) || strings.HasPrefix(e.Msg, "\t") {
-			continue
-		}
-		if strings.HasPrefix(e.Msg, "initialization cycle") && len(c.Stmts) > 0 {
-			continue // what a package could not initialize, statements do one after the other
-		}
-		if strings.HasSuffix(e.Msg, "imported and not used") || strings.Contains(e.Msg, "imported as") && strings.HasSuffix(e.Msg, "and not used") {
-			continue
-		}
-		if d.value != nil && e.Pos == d.valuePos() && strings.HasSuffix(e.Msg, "is not used") {
-			continue
-		}
-		x := c.Diagnose(e.Pos, plain(e.Msg), n.hint(e.Msg, d.session))
-		if key := x.Error(); seen[key] {
-			continue
-		} else {
-			seen[key] = true
-		}
-		if e.Soft && strings.HasPrefix(e.Msg, "declared and not used") {
-			warnings = append(warnings, x)
-		} else {
-			errors = append(errors, x)
-		}
-	}
-	byPosition := func(a, b diag.Diagnostic) int {
-		if a.Pos.Line != b.Pos.Line {
-			return a.Pos.Line - b.Pos.Line
-		}
-		return a.Pos.Col - b.Pos.Col
-	}
-	slices.SortStableFunc(errors, byPosition)
-	slices.SortStableFunc(warnings, byPosition)
-	return errors, warnings
+	return former
 }
 
 // lastValue returns the expression whose value the cell shows, if there is one.

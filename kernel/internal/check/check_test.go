@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"go/types"
 	"os"
 	"path/filepath"
 	"slices"
@@ -85,9 +86,19 @@ func describe(n *check.Notebook, name, source string) string {
 		fmt.Fprintln(&b, "notice:", s)
 	}
 	var names []string
-	for _, obj := range u.Info.Defs {
-		if obj != nil && obj.Parent() == u.Package.Scope() && u.Name(obj) != obj.Name() && n.Fset.Position(obj.Pos()).Filename == name {
-			names = append(names, fmt.Sprintf("%s: %s", u.Name(obj), obj.Type()))
+	for id, obj := range u.Info.Defs {
+		if obj == nil || !c.Owns(id.Pos()) {
+			continue
+		}
+		kept := ""
+		if u.Kept(obj) {
+			kept = " (kept)"
+		}
+		if f, ok := obj.(*types.Func); ok && f.Signature().Recv() != nil && u.Decl(f) != nil {
+			names = append(names, fmt.Sprintf("method %s.%s%s", f.Signature().Recv().Type(), f.Name(), kept))
+		}
+		if obj.Parent() == u.Package.Scope() && u.Name(obj) != obj.Name() {
+			names = append(names, fmt.Sprintf("%s: %s%s", u.Name(obj), obj.Type(), kept))
 		}
 	}
 	slices.Sort(names)

@@ -1,175 +1,153 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
-	"go/ast"
 	"go/token"
-	"go/types"
 	"slices"
 	"strings"
 )
 
 // Commit makes a unit part of the notebook. Call it once, when the unit's code has run, and before the next Check.
 func (n *Notebook) Commit(u *Unit) {
-	for _, v := range u.Vars {
-		if lost := n.lost[v.Object.Name()]; lost != nil {
-			delete(n.lost, v.Object.Name())
-			n.drop(lost)
-		}
-	}
-	apply(u.renames)
+	superseded := n.supersede(u)
 	n.imports = u.imports
-	for name, d := range u.old {
-		delete(n.live, name)
-		if d.kind == token.VAR || d.kind == token.FUNC {
-			n.drop(d) // nothing that the notebook keeps can refer to it
-		}
-	}
-	for name := range u.imports {
-		delete(n.live, name)
-	}
 	for _, d := range u.decls {
-		n.decls = append(n.decls, d)
-		if !d.method {
-			n.live[d.name] = d
-		}
-	}
-	n.sweep()
-}
-
-// drop removes a declaration.
-func (n *Notebook) drop(d *decl) {
-	n.decls = slices.DeleteFunc(n.decls, func(x *decl) bool { return x == d })
-}
-
-// sweep drops superseded types and constants that nothing refers to, with the methods of such types.
-func (n *Notebook) sweep() {
-	for {
-		used := map[string]bool{}
-		for _, d := range n.decls {
-			ast.Inspect(d.node, func(node ast.Node) bool {
-				if id, ok := node.(*ast.Ident); ok && id != d.ident && !d.method {
-					used[id.Name] = true
-				}
-				return true
-			})
-		}
-		gone := map[string]bool{}
-		for _, d := range n.decls {
-			if !d.method && n.live[d.name] != d && n.lost[d.name] != d && !used[d.ident.Name] {
-				gone[d.ident.Name] = true
-			}
-		}
-		if len(gone) == 0 {
-			return
-		}
-		n.decls = slices.DeleteFunc(n.decls, func(d *decl) bool {
-			if d.method {
-				return gone[receiver(d.node.(*ast.FuncDecl))]
-			}
-			return gone[d.ident.Name]
-		})
-	}
-}
-
-// receiver returns the name of the type that a method belongs to.
-func receiver(f *ast.FuncDecl) string {
-	name := ""
-	ast.Inspect(f.Recv.List[0].Type, func(node ast.Node) bool {
-		if id, ok := node.(*ast.Ident); ok && name == "" {
-			name = id.Name
-		}
-		return name == ""
-	})
-	return name
-}
-
-// keep makes the declarations that the notebook keeps of a unit. They are copies: what the unit's own become while it is lowered is
-// not what later cells refer to. Functions lose their bodies, but for generic ones, which later cells instantiate.
-func (u *Unit) keep() {
-	for _, node := range u.Decls {
-		switch node := node.(type) {
-		case *ast.FuncDecl:
-			if node.Name.Name == "_" || node.Recv == nil && node.Name.Name == "init" {
-				continue
-			}
-			d := &decl{name: node.Name.Name, kind: token.FUNC, method: node.Recv != nil, uses: u.uses(node)}
-			f := &ast.FuncDecl{Recv: node.Recv, Name: node.Name, Type: node.Type}
-			if isGeneric(node) {
-				f.Body = node.Body
-			}
-			f = copyNode(f, u.keepIdent(d))
-			if f.Body == nil {
-				f.Body = &ast.BlockStmt{List: []ast.Stmt{&ast.ForStmt{Body: &ast.BlockStmt{}}}}
-			}
-			d.ident, d.node = f.Name, f
-			u.keepDecl(d)
-		case *ast.GenDecl:
-			for _, spec := range node.Specs {
-				if spec, ok := spec.(*ast.TypeSpec); ok {
-					d := &decl{name: spec.Name.Name, kind: token.TYPE}
-					spec = copyNode(spec, u.keepIdent(d))
-					d.ident, d.node = spec.Name, &ast.GenDecl{Tok: token.TYPE, Specs: []ast.Spec{spec}}
-					u.keepDecl(d)
-				}
-			}
-			if node.Tok == token.CONST {
-				u.keepConstants(node)
-			}
-		}
-	}
-}
-
-// keepConstants keeps a group of constants, which share its node: one may repeat the expression of the one before.
-func (u *Unit) keepConstants(node *ast.GenDecl) {
-	group := &decl{}
-	node = copyNode(node, u.keepIdent(group))
-	for _, spec := range node.Specs {
-		spec, ok := spec.(*ast.ValueSpec)
-		if !ok {
+		n.count++
+		d.order = n.count
+		if d.owner != "" {
 			continue
 		}
-		for _, id := range spec.Names {
-			u.keepDecl(&decl{name: id.Name, kind: token.CONST, ident: id, node: node, paths: group.paths})
+		if d.kind != token.VAR {
+			obj := u.Package.Scope().Lookup(d.name)
+			fmt.Sscanf(strings.TrimPrefix(u.names[obj], d.name+mark), "%d", &d.version)
 		}
+		if prev := u.plan.old[d.name]; prev != nil && u.plan.kept[prev] {
+			d.methods = prev.methods
+		}
+		if n.lost[d.name] != nil {
+			superseded = true
+			delete(n.lost, d.name)
+		}
+		if former := u.revived[d.name]; former != nil {
+			n.rename(former, d.name) // for what refers to it
+		}
+		n.decls[d.name] = d
+	}
+	for _, d := range u.decls {
+		if d.owner == "" {
+			continue
+		}
+		if owner := n.decls[d.owner]; owner != nil {
+			owner.methods = slices.DeleteFunc(slices.Clone(owner.methods), func(m *decl) bool { return m.name == d.name })
+			owner.methods = append(owner.methods, d)
+			owner.renew = false
+		}
+	}
+	if superseded {
+		n.sweep()
 	}
 }
 
-// keepIdent returns a function that gives the copies of imports in d names that cannot clash, and notes their paths.
-func (u *Unit) keepIdent(d *decl) func(from, to *ast.Ident) {
-	return func(from, to *ast.Ident) {
-		if pkg, ok := u.Info.Uses[from].(*types.PkgName); ok {
-			path := pkg.Imported().Path()
-			to.Name = importName(path)
-			if !slices.Contains(d.paths, path) {
-				d.paths = append(d.paths, path)
+// supersede frees the names that a unit declares, and reports whether something was declared again.
+func (n *Notebook) supersede(u *Unit) bool {
+	for name, prev := range u.plan.old {
+		switch {
+		case !u.plan.kept[prev]:
+			n.rename(prev, versioned(name, prev.version))
+		case prev.kind == token.CONST:
+			prev.ident.Name = "_" // the rest of its group may be needed
+		}
+	}
+	return len(u.plan.old)+len(u.plan.methods) > 0
+}
+
+// notices says which declarations of earlier cells go on with what this cell declares anew.
+func (n *Notebook) notices(u *Unit) []string {
+	var old []*decl
+	for _, prev := range u.plan.old {
+		if !u.plan.kept[prev] {
+			old = append(old, prev)
+		}
+	}
+	if len(old) == 0 {
+		return nil
+	}
+	var notices []string
+	var users []*decl // that a reader sees
+	for _, d := range n.all() {
+		if n.visible(d) && !u.replaces(d) {
+			users = append(users, d)
+		}
+	}
+	slices.SortFunc(old, func(a, b *decl) int { return cmp.Compare(a.name, b.name) })
+	for _, prev := range old {
+		var names []string
+		for _, d := range users {
+			if d.mentions(prev) && !slices.Contains(prev.methods, d) {
+				names = append(names, d.String())
 			}
 		}
-	}
-}
-
-// keepDecl adds a declaration with its version.
-func (u *Unit) keepDecl(d *decl) {
-	d.cell = u.Cell.Name
-	if obj := u.Package.Scope().Lookup(d.name); obj != nil && !d.method {
-		fmt.Sscanf(strings.TrimPrefix(u.names[obj], d.name+mark), "%d", &d.version)
-	}
-	u.decls = append(u.decls, d)
-}
-
-// uses returns the names of the package that the body of a function refers to.
-func (u *Unit) uses(f *ast.FuncDecl) map[string]bool {
-	used := map[string]bool{}
-	if f.Body == nil {
-		return used
-	}
-	ast.Inspect(f.Body, func(node ast.Node) bool {
-		if id, ok := node.(*ast.Ident); ok {
-			if obj := u.Info.Uses[id]; obj != nil && obj.Parent() == u.Package.Scope() {
-				used[obj.Name()] = true
-			}
+		if len(names) > 0 {
+			notices = append(notices, fmt.Sprintf("%s is declared anew; the one before stays in use by %s: run again what should have the new one", prev.name, strings.Join(names, ", ")))
 		}
-		return true
-	})
-	return used
+		notices = append(notices, u.orphans(prev)...)
+	}
+	return notices
+}
+
+// orphans says which methods of a type stay with the version that was superseded, because other cells declare them.
+func (u *Unit) orphans(prev *decl) []string {
+	if u.Package.Scope().Lookup(prev.name) == nil {
+		return nil
+	}
+	var cells []string
+	names := map[string][]string{}
+	for _, m := range prev.methods {
+		if m.joined || slices.ContainsFunc(u.plan.methods, func(x method) bool { return x.old == m }) {
+			continue
+		}
+		if names[m.cell] == nil {
+			cells = append(cells, m.cell)
+		}
+		names[m.cell] = append(names[m.cell], m.name)
+	}
+	var notices []string
+	for _, in := range cells {
+		notices = append(notices, fmt.Sprintf("methods of %s in %s (%s) belong to the earlier %s: run %s again", prev.name, in, strings.Join(names[in], ", "), prev.name, in))
+	}
+	return notices
+}
+
+// visible reports whether a declaration is in scope, or a method of a type that is.
+func (n *Notebook) visible(d *decl) bool {
+	if d.owner == "" {
+		return n.decls[d.name] == d
+	}
+	owner, _, _ := strings.Cut(d.owner, mark)
+	live := n.decls[owner]
+	return live != nil && slices.Contains(live.methods, d)
+}
+
+// replaces reports whether the cell declares again what d is, so that d is not there to be run again.
+func (u *Unit) replaces(d *decl) bool {
+	if d.owner == "" {
+		return u.plan.old[d.name] == d
+	}
+	return slices.ContainsFunc(u.plan.methods, func(m method) bool { return m.old == d })
+}
+
+// mentions reports whether d refers to another declaration. It asks for the name that the other has outside a view.
+func (d *decl) mentions(other *decl) bool {
+	for _, id := range d.uses {
+		if id.Name == other.name {
+			return true
+		}
+	}
+	for _, id := range d.refs {
+		if id.Name == other.name || id.Name == other.ident.Name {
+			return true
+		}
+	}
+	return false
 }

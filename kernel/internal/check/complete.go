@@ -4,6 +4,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -71,15 +72,15 @@ func (n *Notebook) Inspect(code string, cursor int) (Inspection, bool) {
 		}
 		return Inspection{}, false
 	}
-	if d := n.live[name]; d != nil {
-		obj := n.types(nil).pkg.Scope().Lookup(name)
+	if d := n.decls[name]; d != nil {
+		obj := n.scope(n.reach([]string{name}, false)).Scope().Lookup(name)
 		if obj == nil {
 			return Inspection{}, false
 		}
-		return Inspection{Declaration: plain(types.ObjectString(obj, n.qualifier())), Cell: d.cell}, true
+		return Inspection{Declaration: n.plain(types.ObjectString(obj, n.qualifier()), &plan{}), Cell: d.cell}, true
 	}
-	if p, ok := n.imports[name]; ok {
-		return Inspection{Declaration: "package " + name + " // import \"" + p + "\""}, true
+	if paths := n.pathsOf(name); len(paths) > 0 {
+		return Inspection{Declaration: "package " + name + " // import \"" + paths[0] + "\""}, true
 	}
 	if obj := types.Universe.Lookup(name); obj != nil {
 		return Inspection{Declaration: types.ObjectString(obj, n.qualifier())}, true
@@ -119,27 +120,20 @@ func around(code string, cursor int) (path []string, start, end int) {
 
 // members returns what can follow the selector path and a dot.
 func (n *Notebook) members(path []string) []types.Object {
-	pkg := n.types(nil).pkg
+	pkg := n.scope(n.reach(path[:1], false))
 	var typ types.Type
-	if p, ok := n.imports[path[0]]; ok {
-		imported, err := n.importer.Import(p)
-		if err != nil {
-			return nil
-		}
+	if paths := n.pathsOf(path[0]); len(paths) > 0 {
+		exported := n.exported(paths)
 		if len(path) == 1 {
-			var list []types.Object
-			for _, name := range imported.Scope().Names() {
-				if token.IsExported(name) {
-					list = append(list, imported.Scope().Lookup(name))
-				}
-			}
-			return list
+			return exported
 		}
-		if obj := imported.Scope().Lookup(path[1]); obj != nil {
-			typ = obj.Type()
+		for _, obj := range exported {
+			if obj.Name() == path[1] && typ == nil {
+				typ = obj.Type()
+			}
 		}
 		path = path[1:]
-	} else if obj := pkg.Scope().Lookup(path[0]); obj != nil && n.live[path[0]] != nil {
+	} else if obj := pkg.Scope().Lookup(path[0]); obj != nil {
 		typ = obj.Type()
 	}
 	for _, name := range path[1:] {
@@ -156,6 +150,34 @@ func (n *Notebook) members(path []string) []types.Object {
 		return nil
 	}
 	return fieldsAndMethods(typ, pkg)
+}
+
+// pathsOf returns the paths of the packages that a name can mean, or nothing if it means something else.
+func (n *Notebook) pathsOf(name string) []string {
+	if path := n.imports[name]; path != "" {
+		return []string{path}
+	}
+	if n.decls[name] != nil {
+		return nil
+	}
+	return n.packages[name]
+}
+
+// exported returns what the packages of the given paths export.
+func (n *Notebook) exported(paths []string) []types.Object {
+	var list []types.Object
+	for _, path := range paths {
+		pkg, err := n.importer.Import(path)
+		if err != nil {
+			continue
+		}
+		for _, name := range pkg.Scope().Names() {
+			if token.IsExported(name) {
+				list = append(list, pkg.Scope().Lookup(name))
+			}
+		}
+	}
+	return list
 }
 
 // fieldsAndMethods returns what a value of type typ has that code of pkg may use.
@@ -186,14 +208,16 @@ func fieldsAndMethods(typ types.Type, pkg *types.Package) []types.Object {
 
 // inScope adds the names that can stand at the beginning of an expression or statement. The name being typed, which begins at start, is not one.
 func (n *Notebook) inScope(code string, start int, add func(Match)) {
-	pkg := n.types(nil).pkg
-	for _, name := range slices.Sorted(maps.Keys(n.live)) {
+	pkg := n.scope(n.all())
+	for _, name := range n.live() {
 		if obj := pkg.Scope().Lookup(name); obj != nil {
 			add(match(obj, n.qualifier()))
 		}
 	}
-	for name := range n.imports {
-		add(Match{Text: name, Kind: "module"})
+	for _, names := range []iter.Seq[string]{maps.Keys(n.imports), maps.Keys(n.packages)} {
+		for name := range names {
+			add(Match{Text: name, Kind: "module"})
+		}
 	}
 	for _, name := range types.Universe.Names() {
 		add(match(types.Universe.Lookup(name), n.qualifier()))

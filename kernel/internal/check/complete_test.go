@@ -46,6 +46,11 @@ func TestComplete(t *testing.T) {
 		{"lanes.C|", []string{"Compare", "Concurrent"}, "Sequential"},
 		{"fo|", []string{"for"}, ""},
 		{"nosuch.|", nil, ""},
+		{"stri|", []string{"strings", "string"}, "strconv"},
+		{"strings.ToU|", []string{"ToUpper"}, "ToLower"},
+		{"rand.|", []string{"Intn", "Text", "N"}, ""},
+		{"os.Stdout.Wri|", []string{"Write", "WriteString"}, "Name"},
+		{"pt.get|", nil, ""},
 		{"|", []string{"pt", "time", "func", "len"}, ""},
 	} {
 		code, _, _ := strings.Cut(tc.code, "|")
@@ -76,6 +81,8 @@ func TestInspect(t *testing.T) {
 		{"le|n(x)", "builtin len", ""},
 		{"ti|me", `package time // import "time"`, ""},
 		{"nosuch|", "", ""},
+		{"str|ings", `package strings // import "strings"`, ""},
+		{"rand.Te|xt()", "func rand.Text() string", ""},
 		{"1 + |", "", ""},
 	} {
 		at := strings.Index(tc.code, "|")

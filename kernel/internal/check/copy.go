@@ -5,8 +5,8 @@ import (
 	"reflect"
 )
 
-// copyNode returns a deep copy of a syntax tree without its comments, with the positions of the original. It calls ident for each
-// identifier and its copy.
+// copyNode returns a deep copy of a syntax tree without its comments, with the positions of the original. The tree must have been
+// parsed without resolving objects. It calls ident for each identifier and its copy.
 func copyNode[N ast.Node](node N, ident func(from, to *ast.Ident)) N {
 	return copyValue(reflect.ValueOf(node), ident).Interface().(N)
 }
@@ -17,8 +17,7 @@ func copyValue(v reflect.Value, ident func(from, to *ast.Ident)) reflect.Value {
 		if v.IsNil() {
 			return v
 		}
-		switch v.Interface().(type) {
-		case *ast.CommentGroup, *ast.Object:
+		if _, ok := v.Interface().(*ast.CommentGroup); ok {
 			return reflect.Zero(v.Type())
 		}
 		to := reflect.New(v.Type().Elem())

@@ -5,10 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"maps"
-	"path"
 	"slices"
-	"strconv"
 
 	"golanes/kernel/internal/cell"
 	"golanes/kernel/internal/diag"
@@ -16,17 +13,23 @@ import (
 
 // declared is a cell as a file of the notebook's package.
 type declared struct {
-	file     *ast.File
-	explicit map[string]string    // written in the cell
-	session  map[string]string    // the notebook's imports after the cell
-	decls    []ast.Decl           // constants, types, functions
-	body     []ast.Node           // statements and *ast.ValueSpec in source order
-	names    []string             // declared in the package
-	vars     []*ast.Ident         // variables among names
-	scope    map[string]token.Pos // where the scope of a variable begins within the cell
-	inits    []*ast.FuncDecl
-	value    ast.Expr
-	main     bool
+	file         *ast.File
+	explicit     map[string]string // written in the cell
+	session      map[string]string // the notebook's imports after the cell
+	decls        []ast.Decl        // constants, types, functions
+	body         []ast.Node        // statements and *ast.ValueSpec in source order
+	names        []string          // declared in the package
+	kinds        map[string]token.Token
+	vars         []*ast.Ident // variables among names
+	funcs        map[string]*ast.FuncDecl
+	types        map[string]*ast.TypeSpec
+	methods      []*ast.FuncDecl
+	scope        map[string]token.Pos // where the scope of a variable begins within the cell
+	mentioned    []string             // every identifier of the cell
+	scopeImports map[string]string    // the imports that the cell sees
+	inits        []*ast.FuncDecl
+	value        ast.Expr
+	main         bool
 }
 
 // declare makes a file of a cell: its declarations, its statements as the body of a function, and a declaration for each variable
@@ -36,9 +39,15 @@ func (n *Notebook) declare(c *cell.Cell) (*declared, diag.List) {
 		file:     &ast.File{Name: ast.NewIdent("cell"), Package: 1},
 		explicit: map[string]string{},
 		scope:    map[string]token.Pos{},
+		kinds:    map[string]token.Token{},
+		funcs:    map[string]*ast.FuncDecl{},
+		types:    map[string]*ast.TypeSpec{},
 	}
 	list := d.readImports(c)
 	for _, node := range c.Decls {
+		if f, ok := node.(*ast.FuncDecl); ok && f.Body == nil {
+			list = append(list, c.Diagnose(f.Name.Pos(), "missing function body", ""))
+		}
 		d.declaration(node)
 	}
 	var block []ast.Stmt
@@ -70,46 +79,31 @@ func (n *Notebook) declare(c *cell.Cell) (*declared, diag.List) {
 		Type: &ast.FuncType{Func: lbrace, Params: &ast.FieldList{}},
 		Body: &ast.BlockStmt{Lbrace: lbrace, List: block, Rbrace: rbrace},
 	})
-	n.scopeImports(d)
+	d.mention()
+	n.resolveImports(d)
 	return d, list
+}
+
+// mention notes the identifiers of the cell.
+func (d *declared) mention() {
+	seen := map[string]bool{}
+	ast.Inspect(d.file, func(node ast.Node) bool {
+		if id, ok := node.(*ast.Ident); ok && !seen[id.Name] {
+			seen[id.Name] = true
+			d.mentioned = append(d.mentioned, id.Name)
+		}
+		return true
+	})
+}
+
+// name notes a name that the cell declares in the package.
+func (d *declared) name(name string, kind token.Token) {
+	d.names = append(d.names, name)
+	d.kinds[name] = kind
 }
 
 // bodyName is the function that holds a cell's statements while it is checked.
 const bodyName = "cell" + mark
-
-// readImports collects the import declarations of the cell.
-func (d *declared) readImports(c *cell.Cell) diag.List {
-	var list diag.List
-	for _, spec := range c.Imports {
-		p, err := strconv.Unquote(spec.Path.Value)
-		if err != nil {
-			list = append(list, c.Diagnose(spec.Path.Pos(), "invalid import path "+spec.Path.Value, ""))
-			continue
-		}
-		name := path.Base(p)
-		if last := path.Dir(p); len(name) > 1 && name[0] == 'v' && name[1] >= '0' && name[1] <= '9' {
-			name = path.Base(last) // math/rand/v2
-		}
-		if spec.Name != nil {
-			name = spec.Name.Name
-		}
-		switch {
-		case name == "_":
-			continue
-		case name == ".":
-			list = append(list, c.Diagnose(spec.Pos(), "import . is not supported in a cell", "import the package under its name"))
-			continue
-		case p == "C":
-			list = append(list, c.Diagnose(spec.Pos(), "cgo cannot be used in a cell", ""))
-			continue
-		}
-		// The import stays at its place in the file, so that what is wrong with it is said there.
-		d.file.Decls = append(d.file.Decls, &ast.GenDecl{Tok: token.IMPORT, TokPos: spec.Pos(), Specs: []ast.Spec{spec}})
-		d.file.Imports = append(d.file.Imports, spec)
-		d.explicit[name] = p
-	}
-	return list
-}
 
 // declaration adds a declaration of the cell.
 func (d *declared) declaration(node ast.Decl) {
@@ -120,10 +114,15 @@ func (d *declared) declaration(node ast.Decl) {
 		if node.Recv == nil && node.Name.Name == "init" {
 			d.inits = append(d.inits, node)
 		}
-		if node.Recv != nil || node.Name.Name == "_" || node.Name.Name == "init" {
+		if node.Recv != nil {
+			d.methods = append(d.methods, node)
 			return
 		}
-		d.names = append(d.names, node.Name.Name)
+		if node.Name.Name == "_" || node.Name.Name == "init" {
+			return
+		}
+		d.name(node.Name.Name, token.FUNC)
+		d.funcs[node.Name.Name] = node
 		d.main = d.main || node.Name.Name == "main" && len(node.Type.Params.List) == 0 && node.Type.Results == nil
 	case *ast.GenDecl:
 		if node.Tok != token.VAR {
@@ -132,7 +131,10 @@ func (d *declared) declaration(node ast.Decl) {
 		for _, spec := range node.Specs {
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
-				d.names = append(d.names, spec.Name.Name)
+				if spec.Name.Name != "_" {
+					d.name(spec.Name.Name, token.TYPE)
+					d.types[spec.Name.Name] = spec
+				}
 			case *ast.ValueSpec:
 				if node.Tok == token.VAR {
 					d.body = append(d.body, spec)
@@ -140,7 +142,9 @@ func (d *declared) declaration(node ast.Decl) {
 					continue
 				}
 				for _, id := range spec.Names {
-					d.names = append(d.names, id.Name)
+					if id.Name != "_" {
+						d.name(id.Name, token.CONST)
+					}
 				}
 			}
 		}
@@ -153,7 +157,7 @@ func (d *declared) variables(ids []*ast.Ident, pos token.Pos) {
 		if id.Name == "_" {
 			continue
 		}
-		d.names = append(d.names, id.Name)
+		d.name(id.Name, token.VAR)
 		d.vars = append(d.vars, id)
 		if _, twice := d.scope[id.Name]; !twice {
 			d.scope[id.Name] = pos
@@ -187,7 +191,8 @@ func (d *declared) define(c *cell.Cell, s *ast.AssignStmt) (rest ast.Stmt, list 
 		}
 	}
 	if len(fresh) == 0 {
-		return nil, diag.List{c.Diagnose(s.TokPos, "no new variables on left side of :=", "write = to assign to a variable that this cell has declared")}
+		assign := &ast.AssignStmt{Lhs: s.Lhs, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: s.Rhs}
+		return assign, diag.List{c.Diagnose(s.TokPos, "no new variables on left side of :=", "write = to assign to a variable that this cell has declared")}
 	}
 	d.file.Decls = append(d.file.Decls, &ast.GenDecl{Tok: token.VAR, TokPos: s.Pos(), Specs: []ast.Spec{spec}})
 	d.variables(fresh, s.End())
@@ -198,23 +203,6 @@ func (d *declared) define(c *cell.Cell, s *ast.AssignStmt) (rest ast.Stmt, list 
 	assign := &ast.AssignStmt{Lhs: s.Lhs, TokPos: s.TokPos, Tok: token.ASSIGN, Rhs: s.Rhs}
 	d.body = append(d.body, assign)
 	return assign, nil
-}
-
-// scopeImports gives the file the notebook's imports. Between an import and a declaration of one name the later wins.
-func (n *Notebook) scopeImports(d *declared) {
-	d.session = maps.Clone(n.imports)
-	maps.Copy(d.session, d.explicit)
-	implicit := maps.Clone(d.session)
-	for name := range d.explicit {
-		delete(implicit, name)
-	}
-	for _, name := range d.names {
-		delete(implicit, name)
-		if _, conflict := d.explicit[name]; !conflict {
-			delete(d.session, name)
-		}
-	}
-	addImports(d.file, implicit)
 }
 
 // order puts the body in the order in which it runs. That of statements is theirs; a cell of declarations alone is initialized as a
@@ -247,6 +235,27 @@ func (d *declared) order(c *cell.Cell, info *types.Info) []ast.Node {
 	return body
 }
 
+// mayBeEarly reports whether early could find something.
+func (d *declared) mayBeEarly(c *cell.Cell) bool {
+	if len(c.Stmts) == 0 {
+		return false // a package's variables may refer to each other in any order
+	}
+	for _, node := range d.body {
+		found := false
+		ast.Inspect(node, func(node ast.Node) bool {
+			if id, ok := node.(*ast.Ident); ok {
+				pos, ours := d.scope[id.Name]
+				found = found || ours && c.Compare(id.Pos(), pos) < 0 && !isLeft(d, id)
+			}
+			return !found
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
 // early returns the identifiers of the cell's body that use a variable of the cell before its scope begins.
 func (d *declared) early(at *cell.Cell, c checked) []*ast.Ident {
 	fresh := map[types.Object]token.Pos{}
@@ -256,9 +265,6 @@ func (d *declared) early(at *cell.Cell, c checked) []*ast.Ident {
 		}
 	}
 	var early []*ast.Ident
-	if len(at.Stmts) == 0 {
-		return nil // a package's variables may refer to each other in any order
-	}
 	for _, node := range d.body {
 		ast.Inspect(node, func(node ast.Node) bool {
 			id, ok := node.(*ast.Ident)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -9,15 +10,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"golanes/kernel/internal/cell"
-	"golanes/kernel/internal/diag"
 )
 
 // mark separates a name from its version. It is a letter to Go's scanner.
 const mark = "ˑ"
 
-// lanes is the path of the package that every cell can use without an import.
+// lanes is the path of the package that every cell can use without an import, under its name, before a standard package of that name.
 const lanes = "golanes/kernel/lanes"
 
 // A Notebook is what the cells so far have declared. It is not safe for concurrent use.
@@ -26,98 +24,122 @@ type Notebook struct {
 	Fset *token.FileSet
 
 	importer types.Importer
+	packages packages          // that need no import
 	imports  map[string]string // local name of an import to its path
-	decls    []*decl           // in order of declaration, with superseded ones that others refer to
-	live     map[string]*decl  // by name as the learner wrote it
-	lost     map[string]*decl  // variables that went with a worker, until they are declared again
+	decls    map[string]*decl  // by the name in its node: "f" if it is in scope, "fˑ1" if it was superseded or lost
+	lost     map[string]*decl  // variables that went with a worker, by name, until they are declared again
 	versions map[string]int    // the last version given to a name, also to one that was not committed
+	count    int               // of declarations made
 }
 
-// A decl is a name of the notebook, or a method. Several constants may share the node of their group.
+// A decl is a name of the notebook, or a method. Constants of a group share its node.
 type decl struct {
 	name    string // as the learner wrote it
 	version int
-	cell    string      // that declared it
-	kind    token.Token // CONST, TYPE, VAR, FUNC
-	method  bool
-	ident   *ast.Ident      // declares the name in node; holds "fˑ1" when superseded
-	node    ast.Decl        // a function only with its body if it is generic, a variable with its type; imports have the names of importName
-	paths   []string        // of the packages that node imports
-	uses    map[string]bool // names of the package that a function's body refers to
+	order   int    // of declaration
+	cell    string // that declared it
+	kind    token.Token
+	ident   *ast.Ident // declares the name in node
+	node    ast.Decl   // a variable has its type only, a function its body only if it is generic
+
+	refs    []*ast.Ident      // in node, that refer to declarations of the notebook by their names in its nodes
+	uses    []*ast.Ident      // one for each declaration that is referred to by what node has lost
+	basic   []*ast.Ident      // in node, that refer to predeclared types
+	imports map[string]string // of the cell, by name, that node refers to; in node they have the names of importName
+	text    string            // of a generic function or method
+
+	// Of a type.
+	methods []*decl
+	renew   bool // a method wants another signature: the next declaration is another type
+
+	// Of a method.
+	owner   string // the type's name in its node
+	pointer bool   // the receiver is a pointer
+	joined  bool   // the cell declared the type too
 }
 
-// New returns an empty notebook whose imports come from importer.
+// full returns how messages call a declaration.
+func (d *decl) full() string {
+	if d.owner != "" {
+		owner, _, _ := strings.Cut(d.owner, mark)
+		return owner + "." + d.name
+	}
+	return d.name
+}
+
+// String returns the declaration with its cell: "f (In[3])".
+func (d *decl) String() string { return fmt.Sprintf("%s (%s)", d.full(), d.cell) }
+
+// New returns an empty notebook whose imports come from importer. If it has a method Paths() []string, cells can use these packages
+// without an import.
 func New(importer types.Importer) *Notebook {
-	return &Notebook{
+	n := &Notebook{
 		Fset:     token.NewFileSet(),
 		importer: importer,
+		packages: packages{},
 		imports:  map[string]string{"lanes": lanes},
-		live:     map[string]*decl{},
+		decls:    map[string]*decl{},
 		lost:     map[string]*decl{},
 		versions: map[string]int{},
 	}
+	if lister, ok := importer.(interface{ Paths() []string }); ok {
+		n.packages = listPackages(lister.Paths())
+	}
+	return n
 }
 
 // versioned returns the name of a version of name in lowered code.
 func versioned(name string, version int) string { return name + mark + strconv.Itoa(version) }
 
-// plain takes the versions out of a message of go/types: a type of an earlier version is called by its name and what it is.
-func plain(message string) string {
-	var b strings.Builder
-	for {
-		before, after, found := strings.Cut(message, mark)
-		b.WriteString(before)
-		if !found {
-			return b.String()
+// live returns the names in scope, sorted.
+func (n *Notebook) live() []string {
+	var names []string
+	for name := range n.decls {
+		if !strings.Contains(name, mark) {
+			names = append(names, name)
 		}
-		digits := len(after) - len(strings.TrimLeft(after, "0123456789"))
-		b.WriteString(" (an earlier version)")
-		message = after[digits:]
 	}
+	slices.Sort(names)
+	return names
 }
 
-// A Unit is a cell that type-checks.
-type Unit struct {
-	Cell *cell.Cell
-	// Decls are the constants, types and functions of the cell, in source order, one name each but for methods.
-	Decls []ast.Decl
-	// Vars are the variables of the package that the cell declares, in source order.
-	Vars []*Var
-	// Body is what runs, in order: statements, *ast.ValueSpec where variables get their values, *ast.Ident for calls of init functions.
-	Body []ast.Node
-	// Value is the last expression of Body if its value is to be shown.
-	Value ast.Expr
-	// Main says that the cell declares func main without parameters, to be called at its end.
-	Main    bool
-	Info    *types.Info
-	Package *types.Package
-	Context *types.Context // of the instances in Info
-	// Warnings are what the compiler would call errors and a notebook lets pass. Notices are about names declared again.
-	Warnings diag.List
-	Notices  []string
-
-	names   map[types.Object]string // objects of the package to their names in lowered code
-	imports map[string]string       // the session's imports after this cell
-	decls   []*decl                 // what the notebook keeps of this cell
-	old     map[string]*decl        // declarations that this cell supersedes
-	renames []rename                // in the nodes of earlier cells
-
-	files        []*ast.File               // that were checked
-	declarations map[types.Object]ast.Node // functions and types of files, once [Unit.Decl] or [Unit.TypeSpec] was called
-}
-
-// A Var is a variable that a cell declares.
-type Var struct {
-	Object *types.Var
-	Kept   bool // its storage is there: an earlier declaration had the same type
-}
-
-// Name returns the name of obj in lowered code: that of its version for an object of the package, the name it has otherwise.
-func (u *Unit) Name(obj types.Object) string {
-	if name, ok := u.names[obj]; ok {
-		return name
+// all returns every declaration and method in the order in which they were made.
+func (n *Notebook) all() []*decl {
+	all := make([]*decl, 0, len(n.decls))
+	for _, d := range n.decls {
+		all = append(all, d)
+		all = append(all, d.methods...)
 	}
-	return obj.Name()
+	slices.SortFunc(all, func(a, b *decl) int { return cmp.Compare(a.order, b.order) })
+	return all
+}
+
+// rename gives a declaration another name in the notebook's nodes.
+func (n *Notebook) rename(d *decl, to string) {
+	from := d.ident.Name
+	replace := func(id *ast.Ident) {
+		if id.Name == from {
+			id.Name = to
+		}
+	}
+	for _, x := range n.decls {
+		for _, x := range append(x.methods[:len(x.methods):len(x.methods)], x) {
+			for _, id := range x.refs {
+				replace(id)
+			}
+			for _, id := range x.uses {
+				replace(id)
+			}
+			if x.owner == from {
+				x.owner = to
+			}
+		}
+	}
+	if n.decls[from] == d {
+		delete(n.decls, from)
+	}
+	d.ident.Name = to
+	n.decls[to] = d
 }
 
 // A Lost is a variable that went with its worker.
@@ -128,15 +150,62 @@ func (l Lost) String() string { return fmt.Sprintf("%s (%s)", l.Name, l.Cell) }
 // Restart takes the variables out of scope, as the worker that held them is gone, and returns them sorted by name.
 func (n *Notebook) Restart() []Lost {
 	var lost []Lost
-	for _, name := range slices.Sorted(maps.Keys(n.live)) {
-		d := n.live[name]
+	for _, name := range n.live() {
+		d := n.decls[name]
 		if d.kind != token.VAR {
 			continue
 		}
 		lost = append(lost, Lost{name, d.cell})
 		n.lost[name] = d
-		delete(n.live, name)
-		d.ident.Name = versioned(name, d.version)
+		n.rename(d, versioned(name, d.version))
 	}
 	return lost
+}
+
+// next returns a version that name never had, not even in a cell that failed: the interpreter may remember it.
+func (n *Notebook) next(name string) int {
+	n.versions[name]++
+	return n.versions[name]
+}
+
+// sweep forgets superseded declarations that nothing refers to.
+func (n *Notebook) sweep() {
+	roots := n.live()
+	for _, d := range n.lost {
+		roots = append(roots, d.ident.Name)
+	}
+	reached := map[*decl]bool{}
+	for _, d := range n.reach(roots, true) {
+		reached[d] = true
+	}
+	maps.DeleteFunc(n.decls, func(_ string, d *decl) bool { return !reached[d] })
+}
+
+// reach returns the declarations of the given names, what they refer to, with or without what they have lost, and the methods of the
+// types among them.
+func (n *Notebook) reach(names []string, uses bool) []*decl {
+	var reached []*decl
+	seen := make(map[*decl]bool, len(names))
+	add := func(name string) {
+		if d := n.decls[name]; d != nil && !seen[d] {
+			seen[d] = true
+			reached = append(reached, d)
+			reached = append(reached, d.methods...)
+		}
+	}
+	for _, name := range names {
+		add(name)
+	}
+	for i := 0; i < len(reached); i++ {
+		for _, id := range reached[i].refs {
+			add(id.Name)
+		}
+		if !uses {
+			continue
+		}
+		for _, id := range reached[i].uses {
+			add(id.Name)
+		}
+	}
+	return reached
 }

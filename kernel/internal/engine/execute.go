@@ -44,9 +44,7 @@ func (e *Engine) run(ctx context.Context, name, source string, vetted bool, out 
 	e.running.Lock()
 	defer e.running.Unlock()
 
-	e.mu.Lock()
-	c, err := cell.Parse(e.notebook.Fset, name, source)
-	e.mu.Unlock()
+	c, err := e.parse(name, source)
 	if err != nil {
 		return mime.Bundle{}, compileError(err)
 	}
@@ -56,9 +54,20 @@ func (e *Engine) run(ctx context.Context, name, source string, vetted bool, out 
 	e.remember(name, source)
 	value, err := e.attempt(ctx, c, vetted, out)
 	if errors.Is(err, proc.ErrNotBegun) {
-		value, err = e.attempt(ctx, c, vetted, out) // the next worker has it, with what the notebook has left
+		// The next worker has it, with what the notebook has left. Lowering has rewritten the cell.
+		if c, err = e.parse(name, source); err != nil {
+			return mime.Bundle{}, compileError(err)
+		}
+		value, err = e.attempt(ctx, c, vetted, out)
 	}
 	return value, err
+}
+
+// parse parses source with the notebook's positions.
+func (e *Engine) parse(name, source string) (*cell.Cell, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return cell.Parse(e.notebook.Fset, name, source)
 }
 
 // attempt checks a cell and runs it in the worker there is.

@@ -19,7 +19,7 @@ func (t *tree) emitDecls() string {
 	var b strings.Builder
 	for _, spec := range t.typeSpecs() {
 		named := t.declaredBy(spec)
-		if named == nil {
+		if named == nil || named.TypeArgs().Len() == 0 && t.unit.Kept(named.Obj()) {
 			continue
 		}
 		if st, ok := named.Underlying().(*types.Struct); ok {
@@ -107,7 +107,7 @@ func (t *tree) hasSlot(f *ast.FuncDecl) bool { return f.Recv != nil || f.Name.Na
 // kept reports whether the slot of a function is there.
 func (t *tree) kept(f *types.Func) bool {
 	_, made := t.state.declared[t.name(f)] // as an instance, by an earlier cell
-	return made
+	return made || t.unit.Kept(f)
 }
 
 // bodyName returns the name of the function that is in the slot of f.

@@ -44,8 +44,8 @@ type Pass struct {
 
 // Passes are run in this order. What a pass makes is seen by those after it.
 var Passes = []*Pass{
-	instances, refuse, hoist, stdio, rangeInt, selects, receive, builtins, results, methods, ifaces, convert, opaques, loopVar, tuple,
-	box, defers, lift,
+	instances, refuse, hoist, stdio, rangeInt, selects, receive, recovers, builtins, results, methods, ifaces, convert, opaques, loopVar,
+	tuple, box, defers, lift,
 }
 
 // A Lowerer lowers the cells of one notebook. It knows which instances of generic functions and types the worker has. It is not safe

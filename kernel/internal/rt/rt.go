@@ -97,7 +97,7 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"NewDefers":    reflect.ValueOf(newDefers),
 		"Defer":        reflect.ValueOf((*Deferred).push),
 		"Run":          reflect.ValueOf(r.run),
-		"Contain":      reflect.ValueOf(r.contain),
+		"Entered":      reflect.ValueOf(r.entered),
 		"Finish":       reflect.ValueOf(r.finish),
 		"Thrown":       reflect.ValueOf(thrown),
 		"RecoverLate":  reflect.ValueOf(r.recoveredLate),

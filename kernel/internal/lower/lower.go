@@ -133,6 +133,7 @@ type tree struct {
 	implicit   map[types.Object]bool        // variables of type switches, which have one name in all clauses
 	statement  map[*ast.CallExpr]bool       // calls of go and defer statements
 	deferral   map[*ast.DeferStmt]deferral  // how deferred calls are made
+	receives   map[*ast.AssignStmt]bool     // define variables that nothing else assigns to
 	recovers   map[*ast.FuncLit]bool        // literals that call recover
 	late       map[*ast.Ident]func() string // what is known of a function only when it is written
 	fromHelper map[*ast.CallExpr]bool       // calls of functions that return a new pointer
@@ -162,6 +163,7 @@ func newTree(u *check.Unit, number int, l *Lowerer) *tree {
 		boxes:      map[string]*types.Named{},
 		helped:     map[string]string{},
 		deferral:   map[*ast.DeferStmt]deferral{},
+		receives:   map[*ast.AssignStmt]bool{},
 		recovers:   map[*ast.FuncLit]bool{},
 		late:       map[*ast.Ident]func() string{},
 		instances:  map[string]*instance{},

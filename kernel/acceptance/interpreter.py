@@ -31,7 +31,8 @@ class Bar:
     plain: bool = False
 
 
-# Where plain is right about the construct, lowered code is to be as fast; it is not about select and deferred calls.
+# Where plain does the same, lowered code is to be as fast. Its select and deferred calls are wrong, and nothing contains the panics of what
+# it starts with go.
 AS_FAST = (
     "fib(12)",
     "sieve 5k",
@@ -43,7 +44,6 @@ AS_FAST = (
     "strings.Builder",
     "closure call",
     "channel ping-pong",
-    "go statement",
     "go literal",
     "mutex",
     "loop",
@@ -57,7 +57,6 @@ BARS = (
     Bar("select of two", 800),
     Bar("select, default", 800),
     Bar("call that defers", 1000, less="call"),
-    Bar("call that defers a value", 1000, less="call"),
 )
 
 

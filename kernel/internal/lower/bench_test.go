@@ -38,6 +38,7 @@ func benchmarkCell(b *testing.B, declarations int) {
 		b.Fatal(err)
 	}
 	n := check.New(importer)
+	l := lower.New(n.Fset, importer, importer)
 	number := 0
 	run := func(source string) {
 		number++
@@ -49,10 +50,12 @@ func benchmarkCell(b *testing.B, declarations int) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := lower.Lower(u, number, importer); err != nil {
+		p, err := l.Lower(u, number)
+		if err != nil {
 			b.Fatal(err)
 		}
 		n.Commit(u)
+		l.Commit(p)
 	}
 	for i := range declarations {
 		run(strings.ReplaceAll("type TN struct{ n int }\nfunc (t *TN) Add(d int) { t.n += d }\nfunc fN(x int) int { return x + 1 }\nvar vN = fN(N)", "N", fmt.Sprint(i)))

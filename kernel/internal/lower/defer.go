@@ -103,13 +103,6 @@ func (t *tree) deferrals(nodes []ast.Node) []ast.Stmt {
 	return nil
 }
 
-// made makes a deferred call of lowering's own.
-func (t *tree) made(call *ast.CallExpr) ast.Stmt {
-	d := &ast.DeferStmt{Defer: call.Pos(), Call: call}
-	t.deferral[d] = deferral{form: deferMade}
-	return d
-}
-
 // deferredIn returns the defer statements of a function, and whether one may be executed more than once.
 func (t *tree) deferredIn(nodes []ast.Node) (found []*ast.DeferStmt, repeated bool) {
 	for _, root := range nodes {

@@ -131,7 +131,6 @@ type tree struct {
 	boxes      map[string]*types.Named      // by the identity of what is in them
 	value      *ast.ExprStmt                // the statement whose value the cell shows
 	implicit   map[types.Object]bool        // variables of type switches, which have one name in all clauses
-	statement  map[*ast.CallExpr]bool       // calls of go and defer statements
 	deferral   map[*ast.DeferStmt]deferral  // how deferred calls are made
 	receives   map[*ast.AssignStmt]bool     // define variables that nothing else assigns to
 	recovers   map[*ast.FuncLit]bool        // literals that call recover

@@ -2,6 +2,7 @@
 
 The two take turns on the same machine, with the same client, each round with a kernel of its own, one at a time. A figure is the median of
 the rounds; the ratio is golanes's to ipykernel's. On a busy machine trust the ratios, and those only roughly: nothing here passes or fails.
+Then interpreter.py compares what runs in the cells.
 """
 
 import argparse
@@ -18,6 +19,8 @@ import psutil
 import zmq
 from jupyter_client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
+
+import interpreter
 
 TIMEOUT = 120  # seconds for one cell
 EXPRESSIONS = 200
@@ -67,6 +70,7 @@ class Row:
 
 ROWS = {
     "start": Row("start to kernel_info_reply", "ms", ratio=1 / 4),
+    "first": Row("first cell, round trip", "ms", limit=60),
     "expression": Row("expression cell, round trip p50", "ms", ratio=1 / 5),
     "lines": Row(f"{LINES:,} printed lines until idle", "ms", ratio=1),
     "large": Row(f"{SIZE // 1_000_000} MB in one print until idle", "ms", ratio=1),
@@ -93,6 +97,7 @@ def measure(contender, folder):
         client.wait_for_ready(timeout=TIMEOUT)  # iopub too
 
         times = [run(client, contender.expression, lambda text: text == "42") for _ in range(EXPRESSIONS)]
+        found["first"] = times[0]
         found["expression"] = statistics.median(times)
         processes += process.children(recursive=True)
         found["memory"] = memory(processes)
@@ -178,7 +183,16 @@ def table(results, rounds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=9, metavar="N", help="kernels of each to measure (default 9)")
-    rounds = parser.parse_args().rounds
+    parser.add_argument("--only", choices=("kernels", "interpreter"), help="half of it")
+    arguments = parser.parse_args()
+    if arguments.only != "interpreter":
+        kernels(arguments.rounds)
+    if arguments.only != "kernels":
+        interpreter.main(max(3, arguments.rounds // 3))
+
+
+def kernels(rounds):
+    """Compares the kernels."""
     results = {contender.name: [] for contender in CONTENDERS}
     with tempfile.TemporaryDirectory() as folder:
         for i in range(rounds):

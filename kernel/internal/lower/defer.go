@@ -18,9 +18,9 @@ var defers = &Pass{
 		t.each(func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
-				n.Body.List = append(t.deferrals([]ast.Node{n.Body}), n.Body.List...)
+				t.beginDefers(n.Body)
 			case *ast.FuncLit:
-				n.Body.List = append(t.deferrals([]ast.Node{n.Body}), n.Body.List...)
+				t.beginDefers(n.Body)
 			}
 			return true
 		})
@@ -28,6 +28,16 @@ var defers = &Pass{
 			t.body = slices.Insert(t.body, i, ast.Node(s))
 		}
 	},
+}
+
+// beginDefers puts what a function with deferred calls begins with after the deferred call that copies results, the last to be made.
+func (t *tree) beginDefers(body *ast.BlockStmt) {
+	first := t.deferrals([]ast.Node{body})
+	i := slices.IndexFunc(body.List, func(s ast.Stmt) bool {
+		d, ok := s.(*ast.DeferStmt)
+		return ok && t.deferral[d].form == deferMade
+	})
+	body.List = slices.Insert(body.List, i+1, first...)
 }
 
 // thrown makes panic(x) throw the value that x has now, not what deferred calls make of it.
@@ -53,7 +63,7 @@ type deferForm int
 
 const (
 	// deferMade is what lowering itself defers.
-	deferMade deferForm = iota
+	deferMade deferForm = iota + 1
 	// deferPlain is the only deferred call of its function, and it cannot recover. The interpreter makes it.
 	deferPlain
 	// deferOnly is the only deferred call of its function.
@@ -91,13 +101,6 @@ func (t *tree) deferrals(nodes []ast.Node) []ast.Stmt {
 		t.deferral[found[0]] = deferral{form: deferOnly}
 	}
 	return nil
-}
-
-// made makes a deferred call of lowering's own.
-func (t *tree) made(call *ast.CallExpr) ast.Stmt {
-	d := &ast.DeferStmt{Defer: call.Pos(), Call: call}
-	t.deferral[d] = deferral{form: deferMade}
-	return d
 }
 
 // deferredIn returns the defer statements of a function, and whether one may be executed more than once.

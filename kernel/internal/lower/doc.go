@@ -31,7 +31,8 @@
 //
 // Pass box puts a captured variable that changes behind a pointer (nˑ3); pass lift makes the literal a function that takes what it
 // captures. go and defer get their operands in the same way, and goroutines are started by the host, which catches their panics whatever
-// state the interpreter is in. A literal that captures a named result is the exception: it stays, as it must reach the result itself.
+// state the interpreter is in. A literal that is called where it stands becomes a call of the function; a named result that a literal
+// captures becomes a variable, which is copied to the result at the end.
 //
 // # Interfaces
 //
@@ -51,9 +52,23 @@
 // what can panic in it, how, and where; [Locate] compares that with the panic's text and with the function called. Where two statements
 // of a function can panic alike, the function counts its statements as it runs.
 //
-// # Select and defer
+// # Channels
 //
-// select is a call of rt.Select: the interpreter has one list of cases for all goroutines that execute a statement. In a
-// function that defers in a loop, deferred calls are kept on a stack of the host, since the interpreter would evaluate their arguments
-// when the function ends.
+// select is a call of rt.Select: the interpreter has one list of cases for all goroutines that execute a statement. A receive is left to
+// the interpreter only on its own and in the definition of a variable that nothing else uses: elsewhere it loses the value, or leaves a
+// variable that cannot be assigned to.
+//
+// # Defer, panic and recover
+//
+// A panic in a deferred call makes the interpreter skip the others, it evaluates the arguments of deferred calls when the function ends,
+// it forgets a deferred call of a function that it has not seen yet, and its recover looks at the function that a literal was written in.
+// So it makes a deferred call itself only where that is the only one of its function and cannot recover. Else it calls a function
+// of lowering's, a leaver, which makes the calls as long as nothing panics and hands a panic over to the host, see package rt. In a
+// function that defers in a loop the host has the calls from the beginning. What panic throws is a copy.
+//
+// Recover is the host's. It counts the functions between itself and the deferred call that the host makes: a deferred function is two
+// deep, as its call is in a function that lowering makes. A value may be a function that stands for a named one, and a method of an
+// interface is called by a function that finds it; so deeper ones may recover there, unless what they were called by is a function that
+// says that it was the deferred one. That a function of another cell calls one which recovers is not known: where a value of
+// the first is deferred, the second recovers, and in Go it would not.
 package lower

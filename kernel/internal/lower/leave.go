@@ -23,10 +23,16 @@ type leaver struct {
 	text func(place, param, at string) string
 }
 
+// leaverMark is what the names of leavers begin with.
+const leaverMark = "go" + mark + "leave" + mark
+
+// isLeaver reports whether a function is a leaver, or is called by one.
+func isLeaver(name string) bool { return strings.HasPrefix(name, leaverMark) }
+
 // leaver adds one, whose text is written when it is known which function defers it.
 func (t *tree) leaver(text func(name, place, param, at string) string) *leaver {
 	t.fresh++
-	l := &leaver{name: fmt.Sprintf("go%sleave%s%d%s%d", mark, mark, t.number, mark, t.fresh)}
+	l := &leaver{name: fmt.Sprintf("%s%d%s%d", leaverMark, t.number, mark, t.fresh)}
 	l.text = func(place, param, at string) string { return text(l.name, place, param, at) }
 	t.leavers = append(t.leavers, l)
 	return l

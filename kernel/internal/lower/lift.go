@@ -31,8 +31,7 @@ var lift = &Pass{
 				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok {
 					n.Call = t.direct(lit, n.Call)
 				}
-				start := &ast.CallExpr{Fun: t.rt("Go", n.Pos()), Args: []ast.Expr{t.wrapper(n.Call)}}
-				c.Replace(&ast.ExprStmt{X: start})
+				c.Replace(&ast.ExprStmt{X: t.started(n.Call)})
 			case *ast.DeferStmt:
 				lit, ok := n.Call.Fun.(*ast.FuncLit)
 				if ok {

@@ -26,8 +26,8 @@ func Locate(functions []Function, text string, places []Place) []diag.Position {
 			continue
 		}
 		callee := ""
-		if i > 0 {
-			callee = places[i-1].Func
+		for j := i - 1; j >= 0 && (callee == "" || isLeaver(callee)); j-- {
+			callee = places[j].Func // of a function that hands a panic over, what it was deferred by
 		}
 		positions[i] = f.locate(text, callee, p.Statement)
 	}

@@ -44,8 +44,8 @@ type Pass struct {
 
 // Passes are run in this order. What a pass makes is seen by those after it.
 var Passes = []*Pass{
-	instances, refuse, hoist, stdio, packageVar, rangeInt, selects, receive, builtins, results, methods, hostMethods, ifaces, convert,
-	opaques, loopVar, tuple, box, defers, lift,
+	instances, refuse, hoist, stdio, packageVar, rangeInt, selects, receive, recovers, builtins, results, methods, hostMethods, ifaces,
+	convert, opaques, loopVar, tuple, box, defers, lift,
 }
 
 // A Lowerer lowers the cells of one notebook. It knows which instances of generic functions and types the worker has. It is not safe
@@ -131,8 +131,8 @@ type tree struct {
 	boxes      map[string]*types.Named      // by the identity of what is in them
 	value      *ast.ExprStmt                // the statement whose value the cell shows
 	implicit   map[types.Object]bool        // variables of type switches, which have one name in all clauses
-	statement  map[*ast.CallExpr]bool       // calls of go and defer statements
 	deferral   map[*ast.DeferStmt]deferral  // how deferred calls are made
+	receives   map[*ast.AssignStmt]bool     // define variables that nothing else assigns to
 	recovers   map[*ast.FuncLit]bool        // literals that call recover
 	late       map[*ast.Ident]func() string // what is known of a function only when it is written
 	fromHelper map[*ast.CallExpr]bool       // calls of functions that return a new pointer
@@ -162,6 +162,7 @@ func newTree(u *check.Unit, number int, l *Lowerer) *tree {
 		boxes:      map[string]*types.Named{},
 		helped:     map[string]string{},
 		deferral:   map[*ast.DeferStmt]deferral{},
+		receives:   map[*ast.AssignStmt]bool{},
 		recovers:   map[*ast.FuncLit]bool{},
 		late:       map[*ast.Ident]func() string{},
 		instances:  map[string]*instance{},

@@ -11,9 +11,10 @@ import (
 
 var receive = &Pass{
 	Name: "receive",
-	Doc:  "a receive anywhere but in v := <-c or on its own goes through a function of its own",
+	Doc:  "a receive anywhere but on its own and in v := <-c goes through a function; v is another variable than the interpreter receives in",
 	Run: func(t *tree) {
 		names := map[string]string{}
+		t.rewrite(t.received)
 		t.rewrite(func(c *astutil.Cursor) {
 			e, ok := c.Node().(*ast.UnaryExpr)
 			if !ok || e.Op != token.ARROW {
@@ -23,13 +24,43 @@ var receive = &Pass{
 			case *ast.ExprStmt:
 				return
 			case *ast.AssignStmt:
-				if parent.Tok == token.DEFINE && len(parent.Rhs) == 1 {
-					return
+				if t.receives[parent] {
+					return // made below
 				}
 			}
 			c.Replace(t.standIn(e, &ast.Ident{Name: t.receiver(e, names), NamePos: e.Pos()}, e.X))
 		})
 	},
+}
+
+// received makes t := <-c; v := t of v := <-c: the interpreter could not assign to its v any more, and would have one v for all
+// iterations of a loop.
+func (t *tree) received(c *astutil.Cursor) {
+	s, ok := c.Node().(*ast.AssignStmt)
+	if !ok || s.Tok != token.DEFINE || len(s.Rhs) != 1 || c.Index() < 0 {
+		return
+	}
+	e, ok := ast.Unparen(s.Rhs[0]).(*ast.UnaryExpr)
+	if !ok || e.Op != token.ARROW {
+		return
+	}
+	typ := t.info.TypeOf(e)
+	first := &ast.AssignStmt{TokPos: s.Pos(), Tok: token.DEFINE, Rhs: s.Rhs}
+	s.Rhs = nil
+	add := func(typ types.Type) {
+		v := t.variable("received", typ, s.Pos())
+		first.Lhs = append(first.Lhs, t.define(v, s.Pos()))
+		s.Rhs = append(s.Rhs, t.use(v, s.Pos()))
+	}
+	if tuple, ok := typ.(*types.Tuple); ok {
+		for v := range tuple.Variables() {
+			add(types.Default(v.Type()))
+		}
+	} else {
+		add(typ)
+	}
+	t.receives[first] = true
+	c.InsertBefore(first)
 }
 
 // receiver returns the name of the function that receives from channels of the type of e's operand; names holds those there are.

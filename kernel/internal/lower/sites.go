@@ -52,7 +52,7 @@ const (
 func (t *tree) functions() []*function {
 	var list []*function
 	add := func(name string, node ast.Node, body []ast.Node) {
-		f := &function{Function: Function{Name: name, Cell: t.unit.Cell.Name}}
+		f := &function{Function: Function{Name: name, Cell: t.unit.Cell.Name}, before: map[ast.Node]int{}}
 		first, last := t.unit.Cell.Position(node.Pos()), t.unit.Cell.Position(node.End())
 		f.First, f.Last = first.Line, last.Line
 		c := collector{tree: t, f: f}
@@ -60,6 +60,7 @@ func (t *tree) functions() []*function {
 			c.statements(n)
 		}
 		f.count()
+		t.countOnce(f, body)
 		list = append(list, f)
 	}
 	for _, d := range t.decls {
@@ -93,6 +94,7 @@ func (s span) End() token.Pos { return s.nodes[len(s.nodes)-1].End() }
 type function struct {
 	Function
 	counted map[ast.Node]int // statements that have numbers
+	before  map[ast.Node]int // loops whose only such statement has this one
 	counts  bool
 	leaves  bool   // it defers something that says when a panic leaves it
 	left    string // the function that it defers to say so

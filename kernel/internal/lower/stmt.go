@@ -23,6 +23,9 @@ func (t *tree) stmt(s ast.Stmt) string {
 	if text == "" {
 		return ""
 	}
+	if t.current != nil && t.current.before[s] > 0 {
+		text = fmt.Sprintf("%s = %d\n%s%s", counter, t.current.before[s], t.line(s), text)
+	}
 	return t.counted(s) + t.line(s) + text + "\n"
 }
 

@@ -40,29 +40,18 @@ func (r *RT) run(d *Deferred, p any) {
 	}
 }
 
-// contain makes a deferred call while panic p goes on, and returns the panic that goes on after it: p, another, or none.
-func (r *RT) contain(p any, call func(), depth int) any {
-	t := &throw{value: p, active: true}
-	r.call(t, deferred{call, depth}, func() {})
-	if !t.active {
-		return nil
-	}
-	return Panic(Value(t.value))
-}
-
-// finish makes the last deferred call of a function that panic p leaves. It returns if the panic was recovered.
+// finish makes the only deferred call of a function that panic p leaves. It returns if the panic was recovered.
 func (r *RT) finish(place string, at *int, p any, call func(), depth int) {
-	if p = r.contain(p, call, depth); p != nil {
-		r.left(place, at, p)
-	}
+	r.run(&Deferred{place, at, []deferred{{call, depth}}}, p)
 }
 
 // A throw is a panic that leaves a function while the function's deferred calls are made.
 type throw struct {
-	value  any
-	active bool // not recovered
-	depth  int  // of the deferred call
-	outer  *throw
+	value   any
+	active  bool // not recovered
+	depth   int  // of the deferred call
+	entered int  // how deep the function is that was deferred, if it said so
+	outer   *throw
 }
 
 // call makes a deferred call. If it panics, that takes the place of the panic t. If it ends its goroutine, there is no panic any more,
@@ -80,7 +69,7 @@ func (r *RT) call(t *throw, d deferred, exits func()) {
 		t.active = false // runtime.Goexit
 		exits()
 	}()
-	if t.depth = d.depth; t.active || r.throws.any() {
+	if t.depth, t.entered = d.depth, 0; t.active || r.throws.any() {
 		id := GoID()
 		r.throws.push(id, t)
 		defer r.throws.pop(id, t)

@@ -18,10 +18,25 @@ func (r *RT) recovered(named bool) any {
 		return nil
 	}
 	functions, deferred := depth()
-	if deferred > 0 || functions != direct && (!named || functions < direct || functions > t.depth) {
+	switch {
+	case deferred > 0 || functions < direct || functions > t.depth:
+		return nil
+	case t.entered > 0 && functions != t.entered, !named && functions != direct:
 		return nil
 	}
 	return r.take(t)
+}
+
+// entered is called by functions that call some which recover, to say that it is they who were deferred.
+func (r *RT) entered() {
+	if !r.throws.any() {
+		return
+	}
+	if t := r.throws.current(); t != nil && t.active && t.entered == 0 {
+		if functions, deferred := depth(); deferred == 0 && functions >= direct && functions <= t.depth {
+			t.entered = functions
+		}
+	}
 }
 
 // direct is how deep below its call, which lowering makes, a deferred function is.

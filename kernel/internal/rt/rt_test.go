@@ -177,16 +177,21 @@ func TestGoexit(t *testing.T) {
 	}
 }
 
-func TestContain(t *testing.T) {
-	r := New(Options{})
-	if p := r.contain("p", func() {}, direct); p != "p" {
-		t.Errorf("contain = %v, want p", p)
+func TestFinish(t *testing.T) {
+	r := New(Options{Left: func(Place) {}})
+	finish := func(call func()) (thrown any) {
+		defer func() { thrown = recover() }()
+		r.finish("", nil, "p", call, direct)
+		return nil
 	}
-	if p := r.contain("p", func() { panic("q") }, direct); p != "q" {
-		t.Errorf("contain of a panic = %v, want q", p)
+	if p := finish(func() {}); p != "p" {
+		t.Errorf("finish throws %v, want p", p)
 	}
-	if p := r.contain("p", func() { r.throws.current().active = false }, direct); p != nil {
-		t.Errorf("contain of a recover = %v, want none", p)
+	if p := finish(func() { panic("q") }); p != "q" {
+		t.Errorf("finish of a panic throws %v, want q", p)
+	}
+	if p := finish(func() { r.throws.current().active = false }); p != nil {
+		t.Errorf("finish of a recover throws %v", p)
 	}
 }
 

@@ -32,6 +32,7 @@ type Worker struct {
 	options Options
 	interp  *interp.Interpreter
 	globals globals
+	warmer  warmer
 	table   table
 	rt      *rt.RT
 	host    *host
@@ -74,6 +75,9 @@ func New(o Options) *Worker {
 		Unrestricted: true, // the environment is the learner's own
 	})
 	var err error
+	if w.warmer, err = newWarmer(); err != nil {
+		panic("worker: " + err.Error())
+	}
 	if w.globals, err = newGlobals(w.interp); err != nil {
 		panic("worker: " + err.Error()) // another version of the interpreter
 	}
@@ -157,7 +161,10 @@ func (w *Worker) compile(source string) (p *interp.Program, err error) {
 			err = fmt.Errorf("it panicked: %v", v)
 		}
 	}()
-	return w.interp.Compile(source)
+	if p, err = w.interp.Compile(source); err == nil {
+		w.warmer.warm(p)
+	}
+	return p, err
 }
 
 // execute executes a call. It always does so with a context: an execution without one, after one that was cancelled, would let channel

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unsafe"
 
+	"github.com/traefik/yaegi/interp"
+
 	"golanes/kernel/internal/proc"
 )
 
@@ -71,4 +73,18 @@ func TestGlobals(t *testing.T) {
 	if unsafe.SliceData(*w.globals.data) != first {
 		t.Error("the frame was replaced")
 	}
+}
+
+// TestWarmer looks whether the interpreter's fields are what newWarmer takes them for.
+func TestWarmer(t *testing.T) {
+	w, err := newWarmer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := interp.New(interp.Options{})
+	p, err := i.Compile("package main\nfunc f(xs []map[string]int) {}\nvar g = f")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.warm(p) // it would crash
 }

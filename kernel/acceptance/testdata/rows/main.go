@@ -1,6 +1,6 @@
 // Command rows measures what a Go interpreter spends on the constructs of ordinary programs. Run by golanes, by the interpreter below
-// it alone and compiled, it is the Go side of the comparison that bench.py makes; rows.py is Python's. It keeps to the Go of 2022, which
-// all of them run.
+// it alone and compiled, it is the Go side of the comparison that interpreter.py makes; rows.py is Python's. It keeps to the Go of 2022,
+// which all of them run.
 //
 // Each line of its output is a row's name and the nanoseconds that one operation took in its best round.
 package main

@@ -57,8 +57,7 @@ func (m *instantiator) cell() {
 			if obj, ok := m.info.Defs[d.Name].(*types.Func); ok && isGeneric(obj) {
 				continue
 			}
-			m.visitAll(d)
-			if d.Body != nil {
+			if uses := m.visitAll(d); uses && d.Body != nil {
 				d.Body, _ = m.replace(c, d.Body).(*ast.BlockStmt)
 			}
 			decls = append(decls, d)
@@ -84,8 +83,9 @@ func (m *instantiator) cell() {
 	}
 	body := make([]ast.Node, len(m.body))
 	for i, n := range m.body {
-		m.visitAll(n)
-		body[i] = m.replace(c, n)
+		if body[i] = n; m.visitAll(n) {
+			body[i] = m.replace(c, n)
+		}
 	}
 	m.body = body
 }
@@ -105,12 +105,16 @@ func isGeneric(f *types.Func) bool {
 	return f.Signature().TypeParams().Len() > 0 || f.Signature().RecvTypeParams().Len() > 0
 }
 
-// visitAll makes the instances of generic types that the types of a node's expressions and variables are made of.
-func (m *instantiator) visitAll(root ast.Node) {
+// visitAll makes the instances of generic types that the types of a node's expressions and variables are made of. It reports whether
+// there is something in the node to replace.
+func (m *instantiator) visitAll(root ast.Node) (uses bool) {
 	m.at = root
 	ast.Inspect(root, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.GenDecl:
+			uses = uses || slices.ContainsFunc(n.Specs, func(s ast.Spec) bool { return m.notType(s, m.tree.info) })
 		case *ast.Ident:
+			uses = uses || m.info.Instances[n].TypeArgs.Len() > 0
 			if obj := m.info.Defs[n]; obj != nil {
 				m.visit(obj.Type())
 			} else if obj := m.info.Uses[n]; obj != nil && m.info.Instances[n].TypeArgs.Len() == 0 {
@@ -123,6 +127,7 @@ func (m *instantiator) visitAll(root ast.Node) {
 		}
 		return true
 	})
+	return uses
 }
 
 // visit makes the instances of generic types that typ is made of.
@@ -315,7 +320,8 @@ func (m *instantiator) typeInstance(named *types.Named) {
 	if in.named == named && named.Obj().Pkg() != m.unit.Package {
 		pos = token.NoPos // that of the object is of another Fset
 	}
-	if !m.made(in.name, pos) {
+	if _, declared := m.state.declared[in.name]; !declared { // a type that is declared again in the same way is the same
+		m.declares[in.name] = pos
 		name, underlying := m.typeIdent(in.named, pos), m.typeIdent(in.named.Underlying(), pos)
 		m.info.Types[underlying] = types.TypeAndValue{Type: in.named.Underlying()}
 		m.hoisted = append(m.hoisted, &ast.TypeSpec{Name: name, Type: underlying})

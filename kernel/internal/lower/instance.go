@@ -275,7 +275,7 @@ func (m *instantiator) functionInstance(at ast.Node, f *types.Func, args []types
 	m.names[fn] = in.name
 	in.fun = fn
 	m.visit(fn.Type())
-	if m.made(in.name, decl.Pos()) {
+	if m.made(in.name) {
 		return in
 	}
 	m.pending = append(m.pending, func() {
@@ -316,12 +316,11 @@ func (m *instantiator) typeInstance(named *types.Named) {
 		}
 	}
 	m.visit(in.named.Underlying())
-	pos := in.named.Obj().Pos()
-	if in.named == named && named.Obj().Pkg() != m.unit.Package {
-		pos = token.NoPos // that of the object is of another Fset
-	}
-	if _, declared := m.state.declared[in.name]; !declared { // a type that is declared again in the same way is the same
-		m.declares[in.name] = pos
+	if !m.made(in.name) {
+		pos := in.named.Obj().Pos()
+		if in.named == named && named.Obj().Pkg() != m.unit.Package {
+			pos = token.NoPos // that of the object is of another Fset
+		}
 		name, underlying := m.typeIdent(in.named, pos), m.typeIdent(in.named.Underlying(), pos)
 		m.info.Types[underlying] = types.TypeAndValue{Type: in.named.Underlying()}
 		m.hoisted = append(m.hoisted, &ast.TypeSpec{Name: name, Type: underlying})
@@ -353,7 +352,7 @@ func (m *instantiator) method(in *instance, method *types.Func) {
 		return
 	}
 	m.visit(method.Type())
-	if m.made(in.name+mark+method.Name(), decl.Pos()) {
+	if m.made(in.name + mark + method.Name()) {
 		return
 	}
 	m.pending = append(m.pending, func() {
@@ -388,12 +387,13 @@ func before(s, sep string) string {
 	return s
 }
 
-// made reports whether the worker has an instance that was made from the declaration at pos, and notes that it will.
-func (m *instantiator) made(name string, pos token.Pos) bool {
-	if from, ok := m.state.declared[name]; ok && from == pos {
+// made reports whether the worker has what an instance of the given name is, and notes that it will. The same declaration in another
+// cell makes the same instances, any other has another version and with it another name.
+func (m *instantiator) made(name string) bool {
+	if m.state.declared[name] {
 		return true
 	}
-	m.declares[name] = pos
+	m.declares[name] = true
 	return false
 }
 

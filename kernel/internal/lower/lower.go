@@ -12,7 +12,6 @@ import (
 
 	"golanes/kernel/internal/check"
 	"golanes/kernel/internal/diag"
-	"golanes/kernel/internal/stdsource"
 )
 
 // A Program is a lowered cell: one file for the interpreter.
@@ -27,7 +26,7 @@ type Program struct {
 	// Functions are what Locate needs to say where the program panicked.
 	Functions []Function
 
-	instances map[string]token.Pos // that it declares, see [Lowerer]
+	instances map[string]bool // that it declares, see [Lowerer]
 }
 
 // A Symbols knows what the interpreter lacks of the packages that have types; an empty name asks for the whole package.
@@ -47,49 +46,6 @@ var Passes = []*Pass{
 	instances, refuse, hoist, stdio, packageVar, rangeInt, selects, receive, builtins, results, methods, hostMethods, ifaces, convert,
 	opaques, loopVar, tuple, box, defers, lift,
 }
-
-// A Lowerer lowers the cells of one notebook. It knows which instances of generic functions and types the worker has. It is not safe
-// for concurrent use.
-type Lowerer struct {
-	symbols  Symbols
-	library  *stdsource.Library
-	host     *types.Package       // the instances that are the host's
-	inHost   map[string]bool      // by key
-	numbers  map[string]int       // of instances, by key
-	declared map[string]token.Pos // instances that the worker has, by name, with the position of what they were made from
-}
-
-// New returns a Lowerer for a notebook with the given Fset.
-func New(fset *token.FileSet, importer types.Importer, symbols Symbols) *Lowerer {
-	l := &Lowerer{
-		symbols:  symbols,
-		library:  stdsource.New(fset, importer),
-		host:     types.NewPackage(stdsource.HostPath, "generic"),
-		inHost:   map[string]bool{},
-		numbers:  map[string]int{},
-		declared: map[string]token.Pos{},
-	}
-	for key := range stdsource.Hosted() {
-		l.inHost[key] = true
-	}
-	return l
-}
-
-// hosted returns the symbol of an instance that is the host's.
-func (l *Lowerer) hosted(key string) (symbol string, ok bool) {
-	return stdsource.Symbol(key), l.inHost[key]
-}
-
-// number returns the number of an instance.
-func (l *Lowerer) number(key string) int {
-	if l.numbers[key] == 0 {
-		l.numbers[key] = len(l.numbers) + 1
-	}
-	return l.numbers[key]
-}
-
-// Commit notes that the worker has what a program declares, as has every worker after it.
-func (l *Lowerer) Commit(p *Program) { maps.Copy(l.declared, p.instances) }
 
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
 func (l *Lowerer) Lower(u *check.Unit, number int) (*Program, error) {
@@ -138,7 +94,7 @@ type tree struct {
 	fromHelper map[*ast.CallExpr]bool       // calls of functions that return a new pointer
 	wrapped    map[*ast.BlockStmt]bool      // blocks that stand for their last statement, whose label goes there
 	instances  map[string]*instance         // by key
-	declares   map[string]token.Pos         // instances that the program declares, by name
+	declares   map[string]bool              // instances that the program declares, by name
 	localTypes map[*types.TypeName]int      // types that functions declare, numbered
 
 	// For writing it out.
@@ -165,7 +121,7 @@ func newTree(u *check.Unit, number int, l *Lowerer) *tree {
 		recovers:   map[*ast.FuncLit]bool{},
 		late:       map[*ast.Ident]func() string{},
 		instances:  map[string]*instance{},
-		declares:   map[string]token.Pos{},
+		declares:   map[string]bool{},
 		localTypes: map[*types.TypeName]int{},
 	}
 	for _, n := range u.Body {

@@ -17,7 +17,10 @@ var instances = &Pass{
 	Name: "instances",
 	Doc:  "a generic function or type becomes one declaration for each list of type arguments it is used with",
 	Run: func(t *tree) {
-		m := &instantiator{tree: t, env: newSubst(t.unit.Context, t.unit.Package, t.unit.Package, nil, nil), seen: map[types.Type]bool{}}
+		m := &instantiator{
+			tree: t, env: newSubst(t.unit.Context, t.unit.Package, t.unit.Package, nil, nil),
+			seen: map[types.Type]bool{}, at: at(token.NoPos),
+		}
 		m.cell()
 		for len(m.pending) > 0 && len(t.found) == 0 {
 			next := m.pending[0]
@@ -27,8 +30,9 @@ var instances = &Pass{
 	},
 }
 
-// maxInstances is how many instances a cell may need; go/types refuses most of the programs that would need them without end.
-const maxInstances = 5000
+// maxInstances is how many instances a cell may need. A function that calls itself with ever larger types needs them without end;
+// go/types says so only of packages that have no other error, not even an import that is not used.
+const maxInstances = 1000
 
 // An instance is a generic type or function with its type arguments.
 type instance struct {
@@ -79,6 +83,7 @@ func (m *instantiator) cell() {
 	}
 	m.decls = decls
 	for _, v := range m.unit.Vars {
+		m.at = at(v.Object.Pos())
 		m.visit(v.Object.Type())
 	}
 	body := make([]ast.Node, len(m.body))

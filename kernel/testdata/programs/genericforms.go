@@ -81,7 +81,9 @@ func Zip[A, B any](as []A, bs []B) []struct {
 	return out
 }
 
-type Numeric interface{ ~int | ~int32 | ~float32 | ~float64 }
+type Numeric interface {
+	~int | ~int32 | ~float32 | ~float64
+}
 
 func Convert[To, From Numeric](x From) To { return To(x) }
 

@@ -380,7 +380,7 @@ func (m *instantiator) method(in *instance, method *types.Func) {
 func (m *instantiator) cloner(info *types.Info, pkg *types.Package, params *types.TypeParamList, args []types.Type) *cloner {
 	c := &cloner{instantiator: m, info: info, subst: newSubst(m.unit.Context, pkg, m.unit.Package, params, args)}
 	c.generic.made = func(named *types.Named) {
-		m.names[named.Obj()] = fmt.Sprintf("%s%s0_%d", before(named.Obj().Name(), "["), mark, m.state.number(m.typeKey(named)))
+		m.names[named.Obj()] = fmt.Sprintf("%s%s0_%d", before(named.Obj().Name(), "["), mark, m.instanceNumber(m.typeKey(named)))
 		m.hoisted = append(m.hoisted, &ast.TypeSpec{Name: m.define(named.Obj(), named.Obj().Pos()), Type: m.typeIdent(named.Underlying(), named.Obj().Pos())})
 	}
 	return c
@@ -395,16 +395,16 @@ func before(s, sep string) string {
 // made reports whether the worker has what an instance of the given name is, and notes that it will. The same declaration in another
 // cell makes the same instances, any other has another version and with it another name.
 func (m *instantiator) made(name string) bool {
-	if m.state.declared[name] {
+	if m.state.worker.declared[name] {
 		return true
 	}
-	m.declares[name] = true
+	m.declared[name] = true
 	return false
 }
 
 // instanceName returns the name of an instance, the same in all cells.
 func (m *instantiator) instanceName(obj types.Object, key string) string {
-	n := m.state.number(key)
+	n := m.instanceNumber(key)
 	switch {
 	case obj.Pkg() == m.unit.Package && obj.Parent() == obj.Pkg().Scope():
 		return fmt.Sprintf("%s_%d", m.unit.Name(obj), n)
@@ -415,4 +415,11 @@ func (m *instantiator) instanceName(obj types.Object, key string) string {
 }
 
 // instanceOf returns what became of an instance of a generic type, nil if no expression of the cell has that type.
-func (t *tree) instanceOf(named *types.Named) *instance { return t.instances[t.typeKey(named)] }
+func (t *tree) instanceOf(named *types.Named) *instance {
+	in := t.instanceTypes[named]
+	if in == nil {
+		in = t.instances[t.typeKey(named)]
+		t.instanceTypes[named] = in
+	}
+	return in
+}

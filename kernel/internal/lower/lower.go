@@ -26,7 +26,7 @@ type Program struct {
 	// Functions are what Locate needs to say where the program panicked.
 	Functions []Function
 
-	instances map[string]bool // that it declares, see [Lowerer]
+	made // what it has of generic functions and types
 }
 
 // A Symbols knows what the interpreter lacks of the packages that have types; an empty name asks for the whole package.
@@ -64,6 +64,7 @@ func (l *Lowerer) Lower(u *check.Unit, number int) (*Program, error) {
 
 // A tree is a unit while it is lowered.
 type tree struct {
+	generics
 	unit    *check.Unit
 	info    *types.Info // passes add what they make
 	state   *Lowerer
@@ -93,9 +94,6 @@ type tree struct {
 	late       map[*ast.Ident]func() string // what is known of a function only when it is written
 	fromHelper map[*ast.CallExpr]bool       // calls of functions that return a new pointer
 	wrapped    map[*ast.BlockStmt]bool      // blocks that stand for their last statement, whose label goes there
-	instances  map[string]*instance         // by key
-	declares   map[string]bool              // instances that the program declares, by name
-	localTypes map[*types.TypeName]int      // types that functions declare, numbered
 
 	// For writing it out.
 	imports      map[string]bool              // paths that the text refers to
@@ -120,9 +118,7 @@ func newTree(u *check.Unit, number int, l *Lowerer) *tree {
 		deferral:   map[*ast.DeferStmt]deferral{},
 		recovers:   map[*ast.FuncLit]bool{},
 		late:       map[*ast.Ident]func() string{},
-		instances:  map[string]*instance{},
-		declares:   map[string]bool{},
-		localTypes: map[*types.TypeName]int{},
+		generics:   newGenerics(),
 	}
 	for _, n := range u.Body {
 		if s, ok := n.(*ast.ExprStmt); ok && u.Value != nil && s.X == u.Value {
@@ -154,7 +150,7 @@ func (t *tree) each(f func(ast.Node) bool) {
 
 // program writes the tree as a file.
 func (t *tree) program() *Program {
-	p := &Program{instances: t.declares}
+	p := &Program{made: t.generics.made}
 	functions := t.functions()
 	t.count(functions)
 	body := t.emitBody() // first: it may need what is declared

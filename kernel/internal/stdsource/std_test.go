@@ -146,7 +146,8 @@ func TestOnce(t *testing.T) {
 }
 
 func TestUnique(t *testing.T) {
-	if unique.Make("a") != unique.Make("a") || unique.Make("a") == unique.Make("b") || unique.Make[any](1) == unique.Make[any]("1") {
+	a, again := unique.Make("a"), unique.Make("a")
+	if a != again || a == unique.Make("b") || unique.Make[any](1) == unique.Make[any]("1") {
 		t.Error("handles are not equal as their values are")
 	}
 	if got := unique.Make(3).Value(); got != 3 {
@@ -174,7 +175,8 @@ func TestRest(t *testing.T) {
 		t.Errorf("AsType: %v, %v", e, ok)
 	}
 	seed := maphash.MakeSeed()
-	if ourmaphash.Comparable(seed, "a") != ourmaphash.Comparable(seed, "a") || ourmaphash.Comparable(seed, 1) == ourmaphash.Comparable(seed, 2) {
+	hash, again := ourmaphash.Comparable(seed, "a"), ourmaphash.Comparable(seed, "a")
+	if hash != again || ourmaphash.Comparable(seed, 1) == ourmaphash.Comparable(seed, 2) {
 		t.Error("hashes are not equal as their values are")
 	}
 	var h1, h2 maphash.Hash

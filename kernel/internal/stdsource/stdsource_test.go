@@ -130,12 +130,13 @@ func TestHosted(t *testing.T) {
 		paths[name] = path
 		text.WriteString("var " + stdsource.Symbol(key) + " = " + key[len(path)-len(name):] + "\n")
 	}
-	source := "package p\n"
+	var source strings.Builder
+	source.WriteString("package p\n")
 	for _, name := range slices.Sorted(maps.Keys(paths)) {
-		source += "import " + name + " \"" + paths[name] + "\"\n"
+		source.WriteString("import " + name + " \"" + paths[name] + "\"\n")
 	}
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "", source+text.String(), 0)
+	file, err := parser.ParseFile(fset, "", source.String()+text.String(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}

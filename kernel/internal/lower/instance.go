@@ -7,7 +7,6 @@ import (
 	"go/types"
 	"strings"
 
-
 	"golanes/kernel/internal/stdsource"
 )
 

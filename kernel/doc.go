@@ -16,7 +16,7 @@
 //
 // cell splits a cell's source; check type-checks it with go/types against the notebook so far; vet warns about what type-checks and
 // is wrong all the same; lower turns what was checked into the part of Go that the interpreter is known to run right. stdtypes holds
-// the types of what cells can import. None of them runs anything.
+// the types of what cells can import, stdsource what of it is generic, as source. None of them runs anything.
 //
 // proc is what parent and worker say to each other. worker interprets, in a child process; rt is what lowered code calls there, symbols
 // what it imports; lanes is what learners call, and timeline draws it. supervisor owns the child: starts it, stops it, buries it and

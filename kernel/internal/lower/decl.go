@@ -105,10 +105,7 @@ func (t *tree) slot(f *ast.FuncDecl) string {
 func (t *tree) hasSlot(f *ast.FuncDecl) bool { return f.Recv != nil || f.Name.Name != "init" }
 
 // kept reports whether the slot of a function is there.
-func (t *tree) kept(f *types.Func) bool {
-	_, made := t.state.declared[t.name(f)] // as an instance, by an earlier cell
-	return made || t.unit.Kept(f)
-}
+func (t *tree) kept(f *types.Func) bool { return t.unit.Kept(f) }
 
 // bodyName returns the name of the function that is in the slot of f.
 func (t *tree) bodyName(f *ast.FuncDecl) string {

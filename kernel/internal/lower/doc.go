@@ -19,6 +19,18 @@
 //
 // Constant expressions are written as literals of their types. Aliases are resolved, types of functions hoisted to the package.
 //
+// # Generics
+//
+// The interpreter sees no type parameter. Pass instances, the first, makes a declaration of each generic function or type for each list
+// of type arguments that the cell uses it with:
+//
+//	func Map[T, U any](...) ...      Mapˑ1_4 is Map[int, string]
+//	type Stack[T any] struct{...}    Stackˑ1_5 is Stack[int], Stackˑ1_5ˑPush its method
+//
+// An instance is a copy of the declaration's syntax whose types have been put in, and which is looked up anew where that matters: what
+// x.M is depends on what x is. It has the positions of the cell that declares it. An instance that the worker has is not made again;
+// see [Lowerer]. The generic parts of the standard library are source too, in package stdsource.
+//
 // # Function literals
 //
 // The interpreter keeps a function literal, and the arguments of go and defer, in slots of the frame that made it, and takes them from

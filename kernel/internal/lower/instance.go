@@ -5,10 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
-
-	"golang.org/x/tools/go/ast/astutil"
 
 	"golanes/kernel/internal/stdsource"
 )
@@ -17,7 +14,10 @@ var instances = &Pass{
 	Name: "instances",
 	Doc:  "a generic function or type becomes one declaration for each list of type arguments it is used with",
 	Run: func(t *tree) {
-		m := &instantiator{tree: t, env: newSubst(t.unit.Context, t.unit.Package, t.unit.Package, nil, nil), seen: map[types.Type]bool{}}
+		m := &instantiator{
+			tree: t, env: newSubst(t.unit.Context, t.unit.Package, t.unit.Package, nil, nil),
+			seen: map[types.Type]bool{}, at: at(token.NoPos),
+		}
 		m.cell()
 		for len(m.pending) > 0 && len(t.found) == 0 {
 			next := m.pending[0]
@@ -27,8 +27,9 @@ var instances = &Pass{
 	},
 }
 
-// maxInstances is how many instances a cell may need; go/types refuses most of the programs that would need them without end.
-const maxInstances = 5000
+// maxInstances is how many instances a cell may need. A function that calls itself with ever larger types needs them without end;
+// go/types says so only of packages that have no other error, not even an import that is not used.
+const maxInstances = 1000
 
 // An instance is a generic type or function with its type arguments.
 type instance struct {
@@ -45,183 +46,6 @@ type instantiator struct {
 	seen    map[types.Type]bool // types whose instances have been made
 	at      ast.Node            // that is being looked at
 	pending []func()
-}
-
-// cell takes the generic declarations out of the tree and replaces the uses of instances in what is left.
-func (m *instantiator) cell() {
-	c := &cloner{instantiator: m, info: m.info, subst: m.env}
-	var decls []ast.Decl
-	for _, d := range m.decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			if obj, ok := m.info.Defs[d.Name].(*types.Func); ok && isGeneric(obj) {
-				continue
-			}
-			m.visitAll(d)
-			if d.Body != nil {
-				d.Body, _ = m.replace(c, d.Body).(*ast.BlockStmt)
-			}
-			decls = append(decls, d)
-		case *ast.GenDecl:
-			kept := *d
-			kept.Specs = nil
-			for _, spec := range d.Specs {
-				if !m.notType(spec, m.tree.info) {
-					m.visitAll(spec)
-					kept.Specs = append(kept.Specs, spec)
-				}
-			}
-			if len(kept.Specs) > 0 {
-				decls = append(decls, &kept)
-			}
-		default:
-			decls = append(decls, d)
-		}
-	}
-	m.decls = decls
-	for _, v := range m.unit.Vars {
-		m.visit(v.Object.Type())
-	}
-	body := make([]ast.Node, len(m.body))
-	for i, n := range m.body {
-		m.visitAll(n)
-		body[i] = m.replace(c, n)
-	}
-	m.body = body
-}
-
-// notType reports whether a declaration is one of a generic type, or of an interface that no variable can have.
-func (m *instantiator) notType(spec ast.Spec, info *types.Info) bool {
-	s, ok := spec.(*ast.TypeSpec)
-	if !ok {
-		return false
-	}
-	i, ok := info.TypeOf(s.Type).Underlying().(*types.Interface)
-	return s.TypeParams != nil || ok && !i.IsMethodSet()
-}
-
-// isGeneric reports whether a function has type parameters, or its receiver has.
-func isGeneric(f *types.Func) bool {
-	return f.Signature().TypeParams().Len() > 0 || f.Signature().RecvTypeParams().Len() > 0
-}
-
-// visitAll makes the instances of generic types that the types of a node's expressions and variables are made of.
-func (m *instantiator) visitAll(root ast.Node) {
-	m.at = root
-	ast.Inspect(root, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.Ident:
-			if obj := m.info.Defs[n]; obj != nil {
-				m.visit(obj.Type())
-			} else if obj := m.info.Uses[n]; obj != nil && m.info.Instances[n].TypeArgs.Len() == 0 {
-				m.visit(obj.Type())
-			}
-		case ast.Expr:
-			if tv, ok := m.info.Types[n]; ok {
-				m.visit(tv.Type)
-			}
-		}
-		return true
-	})
-}
-
-// visit makes the instances of generic types that typ is made of.
-func (m *instantiator) visit(typ types.Type) {
-	if typ == nil || m.seen[typ] {
-		return
-	}
-	m.seen[typ] = true
-	switch typ := typ.(type) {
-	case *types.Alias:
-		m.visit(types.Unalias(typ))
-	case *types.Named:
-		for arg := range typ.TypeArgs().Types() {
-			m.visit(arg)
-		}
-		if typ.TypeArgs().Len() > 0 && !open(typ) {
-			m.typeInstance(typ)
-		}
-	case *types.Pointer:
-		m.visit(typ.Elem())
-	case *types.Slice:
-		m.visit(typ.Elem())
-	case *types.Array:
-		m.visit(typ.Elem())
-	case *types.Chan:
-		m.visit(typ.Elem())
-	case *types.Map:
-		m.visit(typ.Key())
-		m.visit(typ.Elem())
-	case *types.Struct:
-		for f := range typ.Fields() {
-			m.visit(f.Type())
-		}
-	case *types.Tuple:
-		for v := range typ.Variables() {
-			m.visit(v.Type())
-		}
-	case *types.Signature:
-		m.visit(typ.Params())
-		m.visit(typ.Results())
-	case *types.Interface:
-		for f := range typ.ExplicitMethods() {
-			m.visit(f.Type())
-		}
-		for e := range typ.EmbeddedTypes() {
-			m.visit(e)
-		}
-	}
-}
-
-// replace replaces the uses of instances in code that is not generic.
-func (m *instantiator) replace(c *cloner, n ast.Node) ast.Node {
-	return astutil.Apply(n, func(cur *astutil.Cursor) bool {
-		if g, ok := cur.Node().(*ast.GenDecl); ok {
-			g.Specs = slices.DeleteFunc(g.Specs, func(s ast.Spec) bool { return m.notType(s, m.tree.info) })
-		}
-		e, ok := cur.Node().(ast.Expr)
-		if !ok {
-			return true
-		}
-		if _, isType := m.instanceType(e); isType {
-			cur.Replace(c.typeExpr(e))
-			return false
-		}
-		if id := instantiated(e, m.info); id != nil {
-			if with := c.function(e, id); with != nil {
-				cur.Replace(with)
-			}
-			return false
-		}
-		return true
-	}, nil)
-}
-
-// instanceType returns the type that an expression of the form G[T] stands for.
-func (m *instantiator) instanceType(e ast.Expr) (types.Type, bool) {
-	switch e.(type) {
-	case *ast.IndexExpr, *ast.IndexListExpr:
-		tv := m.info.Types[e]
-		return tv.Type, tv.IsType()
-	}
-	return nil, false
-}
-
-// instantiated returns the identifier of the generic function that an expression instantiates, nil if it is another expression.
-func instantiated(e ast.Expr, info *types.Info) *ast.Ident {
-	switch x := e.(type) {
-	case *ast.IndexExpr:
-		return instantiated(ast.Unparen(x.X), info)
-	case *ast.IndexListExpr:
-		return instantiated(ast.Unparen(x.X), info)
-	case *ast.SelectorExpr:
-		return instantiated(x.Sel, info)
-	case *ast.Ident:
-		if _, ok := info.Uses[x].(*types.Func); ok && info.Instances[x].TypeArgs.Len() > 0 {
-			return x
-		}
-	}
-	return nil
 }
 
 // source returns the declaration of a generic function or method with the info that belongs to it, nil if there is none.
@@ -270,7 +94,7 @@ func (m *instantiator) functionInstance(at ast.Node, f *types.Func, args []types
 	m.names[fn] = in.name
 	in.fun = fn
 	m.visit(fn.Type())
-	if m.made(in.name, decl.Pos()) {
+	if m.made(in.name) {
 		return in
 	}
 	m.pending = append(m.pending, func() {
@@ -311,11 +135,11 @@ func (m *instantiator) typeInstance(named *types.Named) {
 		}
 	}
 	m.visit(in.named.Underlying())
-	pos := in.named.Obj().Pos()
-	if in.named == named && named.Obj().Pkg() != m.unit.Package {
-		pos = token.NoPos // that of the object is of another Fset
-	}
-	if !m.made(in.name, pos) {
+	if !m.made(in.name) {
+		pos := in.named.Obj().Pos()
+		if in.named == named && named.Obj().Pkg() != m.unit.Package {
+			pos = token.NoPos // that of the object is of another Fset
+		}
 		name, underlying := m.typeIdent(in.named, pos), m.typeIdent(in.named.Underlying(), pos)
 		m.info.Types[underlying] = types.TypeAndValue{Type: in.named.Underlying()}
 		m.hoisted = append(m.hoisted, &ast.TypeSpec{Name: name, Type: underlying})
@@ -347,7 +171,7 @@ func (m *instantiator) method(in *instance, method *types.Func) {
 		return
 	}
 	m.visit(method.Type())
-	if m.made(in.name+mark+method.Name(), decl.Pos()) {
+	if m.made(in.name + mark + method.Name()) {
 		return
 	}
 	m.pending = append(m.pending, func() {
@@ -370,7 +194,7 @@ func (m *instantiator) method(in *instance, method *types.Func) {
 func (m *instantiator) cloner(info *types.Info, pkg *types.Package, params *types.TypeParamList, args []types.Type) *cloner {
 	c := &cloner{instantiator: m, info: info, subst: newSubst(m.unit.Context, pkg, m.unit.Package, params, args)}
 	c.generic.made = func(named *types.Named) {
-		m.names[named.Obj()] = fmt.Sprintf("%s%s0_%d", before(named.Obj().Name(), "["), mark, m.state.number(m.typeKey(named)))
+		m.names[named.Obj()] = fmt.Sprintf("%s%s0_%d", before(named.Obj().Name(), "["), mark, m.instanceNumber(m.typeKey(named)))
 		m.hoisted = append(m.hoisted, &ast.TypeSpec{Name: m.define(named.Obj(), named.Obj().Pos()), Type: m.typeIdent(named.Underlying(), named.Obj().Pos())})
 	}
 	return c
@@ -382,18 +206,19 @@ func before(s, sep string) string {
 	return s
 }
 
-// made reports whether the worker has an instance that was made from the declaration at pos, and notes that it will.
-func (m *instantiator) made(name string, pos token.Pos) bool {
-	if from, ok := m.state.declared[name]; ok && from == pos {
+// made reports whether the worker has what an instance of the given name is, and notes that it will. The same declaration in another
+// cell makes the same instances, any other has another version and with it another name.
+func (m *instantiator) made(name string) bool {
+	if m.state.worker.declared[name] {
 		return true
 	}
-	m.declares[name] = pos
+	m.declared[name] = true
 	return false
 }
 
 // instanceName returns the name of an instance, the same in all cells.
 func (m *instantiator) instanceName(obj types.Object, key string) string {
-	n := m.state.number(key)
+	n := m.instanceNumber(key)
 	switch {
 	case obj.Pkg() == m.unit.Package && obj.Parent() == obj.Pkg().Scope():
 		return fmt.Sprintf("%s_%d", m.unit.Name(obj), n)
@@ -404,4 +229,11 @@ func (m *instantiator) instanceName(obj types.Object, key string) string {
 }
 
 // instanceOf returns what became of an instance of a generic type, nil if no expression of the cell has that type.
-func (t *tree) instanceOf(named *types.Named) *instance { return t.instances[t.typeKey(named)] }
+func (t *tree) instanceOf(named *types.Named) *instance {
+	in := t.instanceTypes[named]
+	if in == nil {
+		in = t.instances[t.typeKey(named)]
+		t.instanceTypes[named] = in
+	}
+	return in
+}

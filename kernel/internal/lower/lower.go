@@ -12,7 +12,6 @@ import (
 
 	"golanes/kernel/internal/check"
 	"golanes/kernel/internal/diag"
-	"golanes/kernel/internal/stdsource"
 )
 
 // A Program is a lowered cell: one file for the interpreter.
@@ -27,7 +26,7 @@ type Program struct {
 	// Functions are what Locate needs to say where the program panicked.
 	Functions []Function
 
-	instances map[string]token.Pos // that it declares, see [Lowerer]
+	made // what it has of generic functions and types
 }
 
 // A Symbols knows what the interpreter lacks of the packages that have types; an empty name asks for the whole package.
@@ -48,49 +47,6 @@ var Passes = []*Pass{
 	convert, opaques, loopVar, tuple, box, defers, lift,
 }
 
-// A Lowerer lowers the cells of one notebook. It knows which instances of generic functions and types the worker has. It is not safe
-// for concurrent use.
-type Lowerer struct {
-	symbols  Symbols
-	library  *stdsource.Library
-	host     *types.Package       // the instances that are the host's
-	inHost   map[string]bool      // by key
-	numbers  map[string]int       // of instances, by key
-	declared map[string]token.Pos // instances that the worker has, by name, with the position of what they were made from
-}
-
-// New returns a Lowerer for a notebook with the given Fset.
-func New(fset *token.FileSet, importer types.Importer, symbols Symbols) *Lowerer {
-	l := &Lowerer{
-		symbols:  symbols,
-		library:  stdsource.New(fset, importer),
-		host:     types.NewPackage(stdsource.HostPath, "generic"),
-		inHost:   map[string]bool{},
-		numbers:  map[string]int{},
-		declared: map[string]token.Pos{},
-	}
-	for key := range stdsource.Hosted() {
-		l.inHost[key] = true
-	}
-	return l
-}
-
-// hosted returns the symbol of an instance that is the host's.
-func (l *Lowerer) hosted(key string) (symbol string, ok bool) {
-	return stdsource.Symbol(key), l.inHost[key]
-}
-
-// number returns the number of an instance.
-func (l *Lowerer) number(key string) int {
-	if l.numbers[key] == 0 {
-		l.numbers[key] = len(l.numbers) + 1
-	}
-	return l.numbers[key]
-}
-
-// Commit notes that the worker has what a program declares, as has every worker after it.
-func (l *Lowerer) Commit(p *Program) { maps.Copy(l.declared, p.instances) }
-
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
 func (l *Lowerer) Lower(u *check.Unit, number int) (*Program, error) {
 	t := newTree(u, number, l)
@@ -108,6 +64,7 @@ func (l *Lowerer) Lower(u *check.Unit, number int) (*Program, error) {
 
 // A tree is a unit while it is lowered.
 type tree struct {
+	generics
 	unit    *check.Unit
 	info    *types.Info // passes add what they make
 	state   *Lowerer
@@ -137,9 +94,6 @@ type tree struct {
 	late       map[*ast.Ident]func() string // what is known of a function only when it is written
 	fromHelper map[*ast.CallExpr]bool       // calls of functions that return a new pointer
 	wrapped    map[*ast.BlockStmt]bool      // blocks that stand for their last statement, whose label goes there
-	instances  map[string]*instance         // by key
-	declares   map[string]token.Pos         // instances that the program declares, by name
-	localTypes map[*types.TypeName]int      // types that functions declare, numbered
 
 	// For writing it out.
 	imports      map[string]bool              // paths that the text refers to
@@ -165,9 +119,7 @@ func newTree(u *check.Unit, number int, l *Lowerer) *tree {
 		receives:   map[*ast.AssignStmt]bool{},
 		recovers:   map[*ast.FuncLit]bool{},
 		late:       map[*ast.Ident]func() string{},
-		instances:  map[string]*instance{},
-		declares:   map[string]token.Pos{},
-		localTypes: map[*types.TypeName]int{},
+		generics:   newGenerics(),
 	}
 	for _, n := range u.Body {
 		if s, ok := n.(*ast.ExprStmt); ok && u.Value != nil && s.X == u.Value {
@@ -199,7 +151,7 @@ func (t *tree) each(f func(ast.Node) bool) {
 
 // program writes the tree as a file.
 func (t *tree) program() *Program {
-	p := &Program{instances: t.declares}
+	p := &Program{made: t.generics.made}
 	functions := t.functions()
 	t.count(functions)
 	body := t.emitBody() // first: it may need what is declared

@@ -4,6 +4,7 @@ import (
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // A subst replaces type parameters by types. What does not mention them stays the same object.
@@ -149,12 +150,13 @@ func (s *subst) localInstance(origin *types.Named, args []types.Type) types.Type
 	}
 	inner := *s
 	inner.args = maps.Clone(s.args)
-	name := origin.Obj().Name() + "["
+	names := make([]string, len(args))
 	for i, arg := range args {
 		inner.args[origin.TypeParams().At(i)] = arg
-		name += ","[:min(i, 1)] + types.TypeString(arg, (*types.Package).Name)
+		names[i] = types.TypeString(arg, (*types.Package).Name)
 	}
-	with := types.NewNamed(types.NewTypeName(origin.Obj().Pos(), s.into, name+"]", nil), nil, nil)
+	name := origin.Obj().Name() + "[" + strings.Join(names, ",") + "]"
+	with := types.NewNamed(types.NewTypeName(origin.Obj().Pos(), s.into, name, nil), nil, nil)
 	s.generic.list = append(s.generic.list, localInstance{origin, args, with})
 	with.SetUnderlying(inner.typ(origin.Underlying()))
 	s.generic.made(with)

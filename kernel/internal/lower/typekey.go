@@ -175,8 +175,7 @@ func (w *keyWriter) interfaceType(typ *types.Interface) {
 		return
 	}
 	w.WriteString("interface{")
-	for i := range typ.NumMethods() { // sorted by name
-		f := typ.Method(i)
+	for f := range typ.Methods() { // sorted by name
 		if !f.Exported() && f.Pkg() != w.unit.Package {
 			w.WriteString(f.Pkg().Path() + ".")
 		}

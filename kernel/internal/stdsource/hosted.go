@@ -5,6 +5,7 @@ import (
 	"crypto/hkdf"
 	"crypto/pbkdf2"
 	"hash"
+	"hash/maphash"
 	"iter"
 	"maps"
 	"reflect"
@@ -26,13 +27,15 @@ var symbols = strings.NewReplacer(".", "ˑ", "/", "ˑ", "[", "ˑ", "]", "ˑ", ",
 // a type.
 func Hosted() map[string]any {
 	hosted := map[string]any{
-		"iter.Pull[struct{}]":            iter.Pull[struct{}],
-		"unique.Make[any]":               unique.Make[any],
-		"unique.Handle[any]":             (*unique.Handle[any])(nil),
-		"crypto/pbkdf2.Key[hash.Hash]":   pbkdf2.Key[hash.Hash],
-		"crypto/hkdf.Key[hash.Hash]":     hkdf.Key[hash.Hash],
-		"crypto/hkdf.Expand[hash.Hash]":  hkdf.Expand[hash.Hash],
-		"crypto/hkdf.Extract[hash.Hash]": hkdf.Extract[hash.Hash],
+		"iter.Pull[struct{}]":               iter.Pull[struct{}],
+		"unique.Make[any]":                  unique.Make[any],
+		"hash/maphash.Comparable[any]":      maphash.Comparable[any],
+		"hash/maphash.WriteComparable[any]": maphash.WriteComparable[any],
+		"unique.Handle[any]":                (*unique.Handle[any])(nil),
+		"crypto/pbkdf2.Key[hash.Hash]":      pbkdf2.Key[hash.Hash],
+		"crypto/hkdf.Key[hash.Hash]":        hkdf.Key[hash.Hash],
+		"crypto/hkdf.Expand[hash.Hash]":     hkdf.Expand[hash.Hash],
+		"crypto/hkdf.Extract[hash.Hash]":    hkdf.Extract[hash.Hash],
 	}
 	ordered[int](hosted)
 	ordered[int8](hosted)

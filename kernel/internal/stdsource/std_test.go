@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io/fs"
 	"iter"
 	"maps"
@@ -19,6 +20,7 @@ import (
 	ourerrors "golanes/kernel/internal/stdsource/std/errors"
 	ourhkdf "golanes/kernel/internal/stdsource/std/hkdf"
 	ouriter "golanes/kernel/internal/stdsource/std/iter"
+	ourmaphash "golanes/kernel/internal/stdsource/std/maphash"
 	ourmaps "golanes/kernel/internal/stdsource/std/maps"
 	ourpbkdf2 "golanes/kernel/internal/stdsource/std/pbkdf2"
 	"golanes/kernel/internal/stdsource/std/rand"
@@ -144,7 +146,8 @@ func TestOnce(t *testing.T) {
 }
 
 func TestUnique(t *testing.T) {
-	if unique.Make("a") != unique.Make("a") || unique.Make("a") == unique.Make("b") || unique.Make[any](1) == unique.Make[any]("1") {
+	a, again := unique.Make("a"), unique.Make("a")
+	if a != again || a == unique.Make("b") || unique.Make[any](1) == unique.Make[any]("1") {
 		t.Error("handles are not equal as their values are")
 	}
 	if got := unique.Make(3).Value(); got != 3 {
@@ -170,6 +173,19 @@ func TestRest(t *testing.T) {
 	err := fmt.Errorf("wrapped: %w", &fs.PathError{Op: "open", Err: errors.New("no")})
 	if e, ok := ourerrors.AsType[*fs.PathError](err); !ok || e.Op != "open" {
 		t.Errorf("AsType: %v, %v", e, ok)
+	}
+	seed := maphash.MakeSeed()
+	hash, again := ourmaphash.Comparable(seed, "a"), ourmaphash.Comparable(seed, "a")
+	if hash != again || ourmaphash.Comparable(seed, 1) == ourmaphash.Comparable(seed, 2) {
+		t.Error("hashes are not equal as their values are")
+	}
+	var h1, h2 maphash.Hash
+	h1.SetSeed(seed)
+	h2.SetSeed(seed)
+	ourmaphash.WriteComparable(&h1, 1)
+	ourmaphash.WriteComparable(&h2, 1)
+	if h1.Sum64() != h2.Sum64() {
+		t.Error("hashes of one value differ")
 	}
 	key, err := ourpbkdf2.Key(sha256.New, "password", []byte("salt"), 3, 16)
 	if want, _ := pbkdf2.Key(sha256.New, "password", []byte("salt"), 3, 16); err != nil || !slices.Equal(key, want) {

@@ -28,6 +28,7 @@ var directories = map[string]string{
 	"crypto/hkdf":   "hkdf",
 	"crypto/pbkdf2": "pbkdf2",
 	"errors":        "errors",
+	"hash/maphash":  "maphash",
 	"iter":          "iter",
 	"maps":          "maps",
 	"math/rand/v2":  "rand",

@@ -163,7 +163,7 @@ func Accept[R any](e Expr, v Visitor[R]) R {
 
 type Eval struct{}
 
-func (Eval) VisitNum(n int) int     { return n }
+func (Eval) VisitNum(n int) int       { return n }
 func (v Eval) VisitAdd(a, b Expr) int { return Accept[int](a, v) + Accept[int](b, v) }
 
 type Matrix[T ~int | ~float64] [2][2]T

@@ -35,18 +35,12 @@ func Clone[M ~map[K]V, K comparable, V any](m M) M {
 		return nil
 	}
 	c := make(M, len(m))
-	for k, v := range m {
-		c[k] = v
-	}
+	Copy(c, m)
 	return c
 }
 
 // Copy puts what src holds into dst.
-func Copy[M1 ~map[K]V, M2 ~map[K]V, K comparable, V any](dst M1, src M2) {
-	for k, v := range src {
-		dst[k] = v
-	}
-}
+func Copy[M1 ~map[K]V, M2 ~map[K]V, K comparable, V any](dst M1, src M2) { Insert(dst, All(src)) }
 
 // DeleteFunc deletes the entries for which del is true.
 func DeleteFunc[M ~map[K]V, K comparable, V any](m M, del func(K, V) bool) {

@@ -77,14 +77,15 @@ func Chunk[Slice ~[]E, E any](s Slice, n int) iter.Seq[Slice] {
 		panic("cannot be less than 1")
 	}
 	return func(yield func(Slice) bool) {
-		for i := 0; i < len(s); i += n {
-			end := i + n
-			if end > len(s) {
-				end = len(s)
-			}
-			if !yield(s[i:end:end]) {
+		rest := s
+		for len(rest) > n {
+			if !yield(rest[:n:n]) {
 				return
 			}
+			rest = rest[n:]
+		}
+		if len(rest) > 0 {
+			yield(Clip(rest))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package kernel_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -72,16 +73,7 @@ func checkCells(t *testing.T, file string) {
 // runCell executes one cell and returns what appeared under it as files.
 func runCell(t *testing.T, k *kernel.Local, n int, code string) []txtar.File {
 	t.Helper()
-	text := map[string]string{}
-	reply, err := k.Execute(t.Context(), code, "", func(o notebook.Output) {
-		switch o["output_type"] {
-		case "stream":
-			text[fmt.Sprint(o["name"])] += fmt.Sprint(o["text"])
-		case "execute_result":
-			data, _ := o["data"].(map[string]any)
-			text["value"] += fmt.Sprint(data["text/plain"]) + "\n"
-		}
-	})
+	text, reply, err := execute(t.Context(), k, code)
 	if err != nil {
 		t.Fatalf("cell %d: %v", n, err)
 	}
@@ -95,4 +87,19 @@ func runCell(t *testing.T, k *kernel.Local, n int, code string) []txtar.File {
 		}
 	}
 	return files
+}
+
+// execute runs a cell and returns what it wrote to stdout and stderr and its value, by these names.
+func execute(ctx context.Context, k *kernel.Local, code string) (map[string]string, notebook.Reply, error) {
+	text := map[string]string{}
+	reply, err := k.Execute(ctx, code, "", func(o notebook.Output) {
+		switch o["output_type"] {
+		case "stream":
+			text[fmt.Sprint(o["name"])] += fmt.Sprint(o["text"])
+		case "execute_result":
+			data, _ := o["data"].(map[string]any)
+			text["value"] += fmt.Sprint(data["text/plain"]) + "\n"
+		}
+	})
+	return text, reply, err
 }

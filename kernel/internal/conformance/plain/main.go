@@ -3,6 +3,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/traefik/yaegi/interp"
@@ -24,7 +25,8 @@ func main() {
 
 // run evaluates a file, which calls its main.
 func run(file string) error {
-	i := interp.New(interp.Options{Args: []string{file}})
+	// To its stderr yaegi writes a line for each frame that a panic passes, recovered or not: that shall not count against it.
+	i := interp.New(interp.Options{Args: []string{file}, Stderr: io.Discard})
 	for _, symbols := range []interp.Exports{stdlib.Symbols, unsafe.Symbols, unrestricted.Symbols} {
 		if err := i.Use(symbols); err != nil {
 			return fmt.Errorf("give yaegi its symbols: %w", err)

@@ -45,7 +45,7 @@ type outcome struct {
 }
 
 func generateProgram(seed uint64) *generated {
-	return &generated{seed: seed, source: generate.Program(seed, 3+int(seed%25))}
+	return &generated{seed: seed, source: generate.Program(seed, 2+int(seed%15))}
 }
 
 // TestGenerated runs generated programs through the kernel and compiled. Those that differ are written to the folder that go test

@@ -94,6 +94,8 @@ func (g *generator) callVariable(t *typ, depth int) string {
 // callHelper calls one of the generic helpers or of the standard library's functions.
 func (g *generator) callHelper(t *typ, depth int) string {
 	switch {
+	case !g.generic && t.kind != stringKind:
+		return ""
 	case t.kind == sliceKind && !t.declared && g.chance(2):
 		from := g.scalarType()
 		if !g.affords(10) {

@@ -15,8 +15,10 @@ func (g *generator) closures() {
 		g.deferred()
 	case n == 5 && !g.quiet:
 		g.changing()
-	default:
+	case g.generic:
 		g.stack()
+	default:
+		g.literalVariable()
 	}
 }
 

@@ -102,7 +102,11 @@ func (g *generator) merged() {
 	g.emit("for %s := range %d {\ngo func() {\n%s}()\n}", i.name, n, g.task(t, n, c+" <- %s", i))
 	g.emit("%s := []%s{}", got, t.name)
 	g.emit("for range %d { %s = append(%s, <-%s) }", n, got, got, c)
-	g.emit("%s.Sort(%s)", g.pkg("slices"), got)
+	if g.generic {
+		g.emit("%s.Sort(%s)", g.pkg("slices"), got)
+	} else {
+		g.emit("%s.%s(%s)", g.pkg("sort"), map[*typ]string{intType: "Ints", stringType: "Strings"}[t], got)
+	}
 	g.declare(got, sliceOf(t))
 }
 

@@ -56,7 +56,7 @@ func (g *generator) declareMethod(t *typ, name string, params []*typ, result *ty
 		if g.chance(3) && !m.pointer { // the caller's copy stays what it is
 			g.change(receiver)
 		}
-		for range g.IntN(3) {
+		if g.chance(2) {
 			g.statement()
 		}
 		g.final("return %s", g.expr(result, 3))
@@ -216,7 +216,7 @@ func (g *generator) declareFunc() {
 		})
 	} else {
 		body = g.block(func() {
-			g.statements(1 + g.IntN(4))
+			g.statements(1 + g.IntN(3))
 			g.final("return %s", g.exprs(f.results))
 		})
 	}

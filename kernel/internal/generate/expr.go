@@ -111,14 +111,22 @@ func (g *generator) value(t *typ, depth int) string {
 		return g.dynamic(t, depth)
 	}
 	if v := g.variable(t); v != nil && v.constant {
-		return g.use("keep") + "(" + v.name + ")"
+		return g.kept(t, v.name)
 	} else if v != nil {
 		return v.name
 	}
 	if t.scalar() {
-		return g.use("keep") + "[" + t.name + "](" + g.simple(t) + ")"
+		return g.kept(t, g.simple(t))
 	}
 	return g.simple(t)
+}
+
+// kept is the value of a constant, but no constant.
+func (g *generator) kept(t *typ, constant string) string {
+	if g.generic {
+		return g.use("keep") + "[" + t.name + "](" + constant + ")"
+	}
+	return "[]" + t.name + "{" + constant + "}[0]"
 }
 
 // operation is an expression with an operator, a selector or a call, or "" if what was chosen by chance does not fit.
@@ -208,7 +216,10 @@ func (g *generator) operator(t *typ, depth int) string {
 
 // cloned is a slice that shares nothing with a variable, so that append writes nowhere that is seen.
 func (g *generator) cloned(t *typ, depth int) string {
-	return fmt.Sprintf("%s.Clone(%s)", g.pkg("slices"), g.value(t, depth))
+	if g.generic {
+		return fmt.Sprintf("%s.Clone(%s)", g.pkg("slices"), g.value(t, depth))
+	}
+	return fmt.Sprintf("append(%s{}, %s...)", t.name, g.value(t, depth))
 }
 
 // unsigned is a value of type uint.
@@ -330,12 +341,17 @@ func (g *generator) index(t *typ, depth int) string {
 		return ""
 	}
 	v := found[g.IntN(len(found))]
-	v.used = true
 	switch v.typ.kind {
 	case arrayKind:
+		v.used = true
 		return fmt.Sprintf("%s[%s%%%d]", v.name, g.unsigned(depth), v.typ.length)
 	case mapKind:
+		v.used = true
 		return fmt.Sprintf("%s[%s]", v.name, g.expr(v.typ.key, depth))
 	}
+	if !g.generic {
+		return ""
+	}
+	v.used = true
 	return fmt.Sprintf("%s(%s, %s)", g.use("at"), v.name, g.value(intType, depth))
 }

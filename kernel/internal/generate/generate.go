@@ -16,11 +16,14 @@ const maxCost = 20_000
 // number of statements in main, and at least 1.
 func Program(seed uint64, size int) string {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 0)), imports: map[string]bool{"fmt": true}, helpers: map[string]bool{}, factor: 1}
+	g.generic = !g.chance(3)
 	g.declareTypes()
-	g.declareGenerics()
+	if g.generic {
+		g.declareGenerics()
+	}
 	g.declareGlobals()
 	g.declareMethods()
-	for range 2 + g.IntN(4) {
+	for range 1 + g.IntN(3) {
 		g.declareFunc()
 	}
 	g.declareMain(max(1, size))
@@ -47,13 +50,14 @@ type generator struct {
 	*rand.Rand
 	imports map[string]bool
 	helpers map[string]bool // in use; see helpers.go
+	generic bool            // generic functions and types are allowed: without, more of the rest is reached
 	decls   strings.Builder // of the package, but for the helpers
 
 	types    []*typ // what the program declares, and what is made of it
 	globals  []*variable
 	funcs    []*function // in the order of their declaration
-	generics []*generic
-	names    int // numbers names
+	generics [2]string   // the generic types: a stack and a pair
+	names    int         // numbers names
 
 	// Of the function that is being written.
 	scope    []*variable

@@ -2,12 +2,6 @@ package generate
 
 import "fmt"
 
-// A generic is a generic type of the program.
-type generic struct {
-	name string
-	pair bool // it has two type parameters
-}
-
 // declareGenerics declares a generic container with methods and a generic pair.
 func (g *generator) declareGenerics() {
 	stack, pair := g.name("Stack"), g.name("Pair")
@@ -47,12 +41,15 @@ func (p %[2]s[A, B]) Is(a A) bool { return p.First == a }
 func new%[2]s[A comparable, B any](a A, b B) %[2]s[A, B] { return %[2]s[A, B]{a, b} }
 
 `, stack, pair)
-	g.generics = []*generic{{name: stack}, {name: pair, pair: true}}
+	g.generics = [2]string{stack, pair}
 }
 
 // callGeneric takes a value of a type out of a generic type.
 func (g *generator) callGeneric(t *typ, depth int) string {
-	stack, pair := g.generics[0].name, g.generics[1].name
+	if !g.generic {
+		return ""
+	}
+	stack, pair := g.generics[0], g.generics[1]
 	elem := g.scalarType()
 	switch g.IntN(4) {
 	case 0:
@@ -83,7 +80,7 @@ func typed(t *typ, value string) string {
 func (g *generator) stack() {
 	t := g.valueType()
 	s, v, ok := g.name("s"), g.name("v"), g.name("ok")
-	g.emit("%s := &%s[%s]{}", s, g.generics[0].name, t.name)
+	g.emit("%s := &%s[%s]{}", s, g.generics[0], t.name)
 	g.emit("%s.Push(%s).Push(%s)", s, g.expr(t, 2), g.expr(t, 2))
 	if g.chance(2) {
 		g.emit("%s, %s := %s.Pop()", v, ok, s)

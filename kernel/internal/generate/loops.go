@@ -1,6 +1,9 @@
 package generate
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // loop writes a loop of one of the forms, perhaps with a label.
 func (g *generator) loop() {
@@ -38,7 +41,7 @@ func (g *generator) loopText() string {
 	case 4:
 		t := sliceOf(g.scalarType())
 		v := g.name("v")
-		return fmt.Sprintf("for %s, %s := range %s(%s, %d) {\n%s}", i, v, g.use("first"), g.value(t, 2), rounds, body(rounds, fixed(i, intType), g.local(v, t.elem)))
+		return fmt.Sprintf("for %s, %s := range %s {\n%s}", i, v, g.bounded(t, rounds), body(rounds, fixed(i, intType), g.local(v, t.elem)))
 	case 5:
 		v := g.name("v")
 		return fmt.Sprintf("for %s, %s := range %s {\n%s}", i, v, g.simple(stringType), body(5, fixed(i, intType), fixed(v, &typ{name: "rune", kind: intKind})))
@@ -50,6 +53,9 @@ func (g *generator) loopText() string {
 		v := g.name("v")
 		return fmt.Sprintf("for %s, %s := range %s(%d) {\n%s}", i, v, g.use("squares"), rounds, body(rounds, fixed(i, intType), g.local(v, intType)))
 	}
+	if !g.generic {
+		return fmt.Sprintf("for %s := range %d {\n%s}", i, rounds, body(rounds, fixed(i, intType)))
+	}
 	for _, m := range g.candidates(func(v *variable) bool {
 		return v.typ.kind == mapKind && v.typ.key.ordered() && v.typ.elem.kind != floatKind
 	}) {
@@ -58,6 +64,18 @@ func (g *generator) loopText() string {
 		return fmt.Sprintf("for _, %s := range %s {\n%s}", i, keys, body(4, g.local(i, m.typ.key)))
 	}
 	return fmt.Sprintf("for %s := range %d {\n%s}", i, rounds, body(rounds, fixed(i, intType)))
+}
+
+// bounded is a slice of at most n elements.
+func (g *generator) bounded(t *typ, n int) string {
+	if g.generic {
+		return fmt.Sprintf("%s(%s, %d)", g.use("first"), g.value(t, 2), n)
+	}
+	elems := make([]string, n)
+	for i := range elems {
+		elems[i] = g.expr(t.elem, 2)
+	}
+	return t.name + "{" + strings.Join(elems, ", ") + "}"
 }
 
 // local is a variable that a loop declares and its body may change.

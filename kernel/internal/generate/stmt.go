@@ -17,7 +17,7 @@ func (g *generator) statement() {
 	if g.cost > maxCost/8 {
 		return
 	}
-	if g.depth > 4 {
+	if g.depth > 3 {
 		g.plain()
 		return
 	}
@@ -318,7 +318,7 @@ func (g *generator) ifStatement() {
 		t := g.valueType()
 		head = fmt.Sprintf("%s := (%s(%s)); ", name, parenthesised(t), g.expr(t, 2))
 		g.declare(name, t).used = true
-		head += fmt.Sprintf("%s(%s, %s) || ", g.use("true2"), name, name)
+		head += fmt.Sprintf("%s(%s) || ", g.use("never"), name)
 	}
 	text := fmt.Sprintf("if %s(%s) {\n%s}", head, g.condition(2), g.block(func() { g.statements(1 + g.IntN(2)) }))
 	if g.chance(2) {

@@ -24,27 +24,24 @@ func Shrink(source string, importer types.Importer, fails func(source string) bo
 
 // shrinkOnce tries every part of a program once, the larger ones first.
 func shrinkOnce(source string, importer types.Importer, fails func(string) bool) string {
-	for n := 0; ; n++ {
-		lists := len(listsOf(parse(source)))
-		if n >= lists {
-			return source
-		}
-		n := lists - 1 - n // from the end, where less depends on it
+	for n := 0; n < len(listsOf(parse(source))); n++ {
 		for size := 1 << 6; size > 0; size /= 2 {
-			for at := 0; ; {
-				list := listsOf(parse(source))
-				if n >= len(list) || at >= list[n].len() {
-					break
-				}
-				candidate, ok := without(source, n, at, size, importer)
-				if ok && candidate != source && fails(candidate) {
+			at := listsOf(parse(source))[n].len() // from the end, where less depends on it
+			for at > 0 {
+				from := max(0, at-size)
+				if candidate, ok := without(source, n, from, at-from, importer); ok && fails(candidate) {
 					source = candidate
-				} else {
-					at += size
 				}
+				at = from
+				lists := listsOf(parse(source))
+				if n >= len(lists) {
+					return source
+				}
+				at = min(at, lists[n].len())
 			}
 		}
 	}
+	return source
 }
 
 // without is the program without some elements of its nth list, if that type-checks.

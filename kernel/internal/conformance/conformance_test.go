@@ -142,3 +142,36 @@ func TestJudge(t *testing.T) {
 		}
 	}
 }
+
+func TestFailing(t *testing.T) {
+	l := &lists{irrelevant: map[string]string{"unsafe.go": "about unsafe"}, fails: map[string]string{"known.go": "its cause", "repaired.go": "was it"}}
+	var results []result
+	for _, name := range []string{"known.go", "new.go", "refused.go", "repaired.go", "unsafe.go"} {
+		r := result{program: program{name: name, file: "/go/test/" + name}, verdict: failed, cause: "/go/test/" + name + ":1:2: oops"}
+		switch name {
+		case "repaired.go":
+			r.verdict = passed
+		case "refused.go":
+			r.verdict = refused
+		}
+		results = append(results, r)
+	}
+	got := strings.Join(failing(l, results), "\n")
+	if want := "known.go  its cause\nnew.go  new.go:1:2: oops"; got != want {
+		t.Errorf("failing = %q, want %q", got, want)
+	}
+}
+
+// TestTenthChoice wants the choice to be a tenth of every folder, all over it.
+func TestTenthChoice(t *testing.T) {
+	var results []result
+	for i := range 40 {
+		name := fmt.Sprintf("a/%02d.go", i)
+		results = append(results, result{program: program{name: name}, verdict: passed, took: time.Duration(i%2) * time.Minute})
+	}
+	results = append(results, result{program: program{name: "b/one.go"}, verdict: passed}, result{program: program{name: "c/bad.go"}, verdict: failed})
+	got := strings.Join(tenth(results), " ")
+	if want := "a/00.go a/10.go a/20.go a/30.go b/one.go"; got != want {
+		t.Errorf("tenth = %s, want %s", got, want)
+	}
+}

@@ -21,7 +21,7 @@ func main() {
 	flag.IntVar(&o.parallel, "parallel", 2, "programs at a time")
 	flag.StringVar(&o.run, "run", "", "only programs whose name matches this regular expression")
 	flag.BoolVar(&o.verbose, "v", false, "say how each program did as it ends")
-	flag.StringVar(&o.renew, "renew", "", "write the list plain or tenth anew, from this run")
+	flag.StringVar(&o.renew, "renew", "", "write the list fails, plain or tenth anew, from this run")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -72,6 +72,9 @@ func (o options) conform(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if o.renew != "" && o.run != "" {
+		return false, errors.New("-renew needs a run over all programs, without -run")
+	}
 	results := runner{command: command, limit: o.limit}.runAll(ctx, all, o.parallel, func(res result) {
 		if o.verbose {
 			fmt.Printf("%v %6.2fs %s %s\n", res.verdict, res.took.Seconds(), res.program.name, res.cause)
@@ -81,7 +84,7 @@ func (o options) conform(ctx context.Context) (bool, error) {
 		return false, errors.New("interrupted")
 	}
 	if o.renew != "" {
-		err := renew(o.renew, results)
+		err := renew(o.renew, l, results)
 		return err == nil, err
 	}
 	r := judge(l, results)
@@ -89,14 +92,14 @@ func (o options) conform(ctx context.Context) (bool, error) {
 	return len(r.wrong) == 0, nil
 }
 
-// command is what runs one program: golanes, or for the list of plain yaegi the tool in folder plain, which is built here.
+// command is what runs one program: golanes, or for the list of plain yaegi the command in kernel/acceptance/plain, which is built here.
 func (o options) command(ctx context.Context) ([]string, error) {
 	if o.renew != "plain" {
 		golanes, err := filepath.Abs(o.golanes)
 		return []string{golanes, "run"}, err
 	}
 	plain := filepath.Join(os.TempDir(), "golanes-plain-yaegi")
-	out, err := exec.CommandContext(ctx, "go", "build", "-o", plain, "golanes/kernel/internal/conformance/plain").CombinedOutput()
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", plain, "golanes/kernel/acceptance/plain").CombinedOutput()
 	if err != nil {
 		return nil, fmt.Errorf("build plain: %w\n%s", err, out)
 	}

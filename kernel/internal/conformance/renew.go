@@ -13,11 +13,18 @@ import (
 // quick is how long a program of the tenth may take.
 const quick = time.Second
 
+const failsHeader = `# Programs that golanes runs and that do not do what they do compiled, each with the cause.
+# go run ./kernel/internal/conformance -renew=fails adds those that are missing, with what they say, and drops those that pass.
+`
+
 // renew writes one of the lists that a run over all programs makes.
-func renew(list string, results []result) error {
+func renew(list string, l *lists, results []result) error {
 	var names []string
 	var text string
 	switch list {
+	case "fails":
+		text = failsHeader
+		names = failing(l, results)
 	case "plain":
 		text = "# Programs that plain yaegi passes. go run ./kernel/internal/conformance -renew=plain writes this.\n"
 		for _, res := range results {
@@ -29,10 +36,29 @@ func renew(list string, results []result) error {
 		text = "# A tenth of the programs, for go test. go run ./kernel/internal/conformance -renew=tenth writes this.\n"
 		names = tenth(results)
 	default:
-		return fmt.Errorf("-renew=%s: want plain or tenth", list)
+		return fmt.Errorf("-renew=%s: want fails, plain or tenth", list)
 	}
 	file := filepath.Join("kernel", "internal", "conformance", "testdata", list+".txt")
 	return os.WriteFile(file, []byte(text+strings.Join(names, "\n")+"\n"), 0o644)
+}
+
+// failing is a line for each program that fails and is not irrelevant, with the cause that the list has already, or else the first thing
+// that the program said.
+func failing(l *lists, results []result) []string {
+	var lines []string
+	for _, res := range results {
+		_, irrelevant := l.irrelevant[res.program.name]
+		if res.verdict != failed || irrelevant {
+			continue
+		}
+		cause := l.fails[res.program.name]
+		if cause == "" {
+			// Where this installation of Go is does not matter.
+			cause = strings.ReplaceAll(res.cause, res.program.file, res.program.name)
+		}
+		lines = append(lines, res.program.name+"  "+cause)
+	}
+	return lines
 }
 
 // tenth chooses from each folder a tenth of its programs among those that passed quickly, at equal distances in the order of their

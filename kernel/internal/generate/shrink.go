@@ -85,8 +85,8 @@ func check(fset *token.FileSet, file *ast.File, importer types.Importer) (unused
 			ok = false
 		}
 	}}
-	_, _ = conf.Check("main", fset, []*ast.File{file}, nil) // every error has been given to the function
-	return unused, ok
+	pkg, _ := conf.Check("main", fset, []*ast.File{file}, nil) // every error has been given to the function
+	return unused, ok && pkg.Scope().Lookup("main") != nil
 }
 
 // removeAt removes the innermost statement or import at each position.

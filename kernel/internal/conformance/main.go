@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -21,7 +22,7 @@ func main() {
 	flag.IntVar(&o.parallel, "parallel", 2, "programs at a time")
 	flag.StringVar(&o.run, "run", "", "only programs whose name matches this regular expression")
 	flag.BoolVar(&o.verbose, "v", false, "say how each program did as it ends")
-	flag.StringVar(&o.renew, "renew", "", "write the list fails, plain or tenth anew, from this run")
+	flag.StringVar(&o.renew, "renew", "", "write lists anew, from this run: plain, or fails, tenth or both with a comma")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -83,12 +84,19 @@ func (o options) conform(ctx context.Context) (bool, error) {
 	if ctx.Err() != nil {
 		return false, errors.New("interrupted")
 	}
-	if o.renew != "" {
+	if o.renew == "plain" {
 		err := renew(o.renew, l, results)
 		return err == nil, err
 	}
 	r := judge(l, results)
 	r.write(os.Stdout)
+	if o.renew != "" {
+		for list := range strings.SplitSeq(o.renew, ",") {
+			if err := renew(list, l, results); err != nil {
+				return false, err
+			}
+		}
+	}
 	return len(r.wrong) == 0, nil
 }
 

@@ -1,5 +1,5 @@
 # Needs Go 1.26, Python 3 and make; the rest each target gets for itself.
-.PHONY: lab test bench generate
+.PHONY: lab test conformance bench generate
 
 # Opens the lessons in JupyterLab. Options: make lab ARGS='--no-browser'
 lab:
@@ -9,6 +9,10 @@ lab:
 # Runs every test there is. Only some: make test ARGS='checks go lessons acceptance'
 test:
 	@python3 .ci/test $(ARGS)
+
+# Compares golanes with compiled Go, on Go's own test programs and on others.
+conformance:
+	@python3 .ci/test conformance
 
 # Compares golanes with ipykernel.
 bench:

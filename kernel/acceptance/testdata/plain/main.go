@@ -1,9 +1,11 @@
-// Command plain runs a Go file with the interpreter that golanes is built on, without golanes: `plain file.go`. Benchmarks compare with it.
+// Command plain runs a Go file with the interpreter that golanes is built on, without golanes: `plain file.go`. Benchmarks compare with it,
+// and so does the test of conformance.
 package main
 
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/traefik/yaegi/interp"
@@ -26,7 +28,8 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	i := interp.New(interp.Options{})
+	// To its stderr it writes a line for each frame that a panic passes, recovered or not: that is not the program's output.
+	i := interp.New(interp.Options{Args: args, Stderr: io.Discard})
 	if err := i.Use(stdlib.Symbols); err != nil {
 		return fmt.Errorf("use the standard library's symbols: %w", err)
 	}

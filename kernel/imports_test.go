@@ -42,8 +42,6 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/mime":        {},
 	"golanes/kernel/internal/diag":        {},
 	"golanes/kernel/internal/spell":       {},
-	"golanes/kernel/acceptance/plain":     {yaegi},
-	"golanes/kernel/acceptance/rows":      {},
 }
 
 // Libraries that one package alone may import.

@@ -158,7 +158,7 @@ func (t *tree) deferred(s *ast.DeferStmt, literal bool) ast.Stmt {
 	switch d.form {
 	case deferPlain:
 		if first := t.operands(s.Call); first != nil {
-			return t.wrap(s.Pos(), first, s)
+			return t.wrap(s.Pos(), append(first, s)...)
 		}
 	case deferOnly:
 		return t.deferOnly(s, literal)

@@ -176,17 +176,16 @@ func (t *tree) split(call *ast.CallExpr) split {
 	return s
 }
 
-// operands makes variables of the operands of a deferred call, which are to have the values of now, and returns the statement that
-// declares them, nil if there is none.
-func (t *tree) operands(call *ast.CallExpr) ast.Stmt {
-	define := &ast.AssignStmt{TokPos: call.Pos(), Tok: token.DEFINE}
+// operands makes variables of the operands of a deferred call, which are to have the values of now, and returns the statements that
+// declare them.
+func (t *tree) operands(call *ast.CallExpr) []ast.Stmt {
+	var list []ast.Stmt
 	now := func(e ast.Expr) ast.Expr {
 		if tv := t.info.Types[e]; tv.Value != nil || tv.IsNil() || tv.IsType() {
 			return e
 		}
 		v := t.variable("operand", types.Default(t.info.TypeOf(e)), e.Pos())
-		define.Lhs = append(define.Lhs, t.define(v, e.Pos()))
-		define.Rhs = append(define.Rhs, e)
+		list = append(list, t.declare(v, e))
 		return t.use(v, e.Pos())
 	}
 	switch f := ast.Unparen(call.Fun).(type) {
@@ -208,11 +207,7 @@ func (t *tree) operands(call *ast.CallExpr) ast.Stmt {
 	for i, a := range call.Args {
 		call.Args[i] = now(a)
 	}
-	if len(define.Lhs) == 0 {
-		return nil
-	}
-	t.together(define.Rhs)
-	return define
+	return list
 }
 
 // helper returns the name of a function that lowering makes, given from its parameters on.

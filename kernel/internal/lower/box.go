@@ -80,7 +80,10 @@ func (b *boxes) find() {
 	}
 	for _, obj := range slices.SortedFunc(maps.Keys(captured), byPosition) {
 		if changed[obj] {
-			b.of[obj] = b.variable(obj.Name(), types.NewPointer(obj.Type()), obj.Pos())
+			// A struct, since the interpreter at times takes the star in *v' for that of a pointer type.
+			field := types.NewField(obj.Pos(), b.unit.Package, "V", obj.Type(), false)
+			box := types.NewStruct([]*types.Var{field}, nil)
+			b.of[obj] = b.variable(obj.Name(), types.NewPointer(box), obj.Pos())
 		}
 	}
 }
@@ -197,7 +200,7 @@ func (b *boxes) expand(list []ast.Stmt) []ast.Stmt {
 	return out
 }
 
-// define turns a, b := f() into: t, u := f(); a' := new(A); *a' = t; ...
+// define turns a, b := f() into: t, u := f(); a' := new(A); a'.V = t; ...
 func (b *boxes) define(s *ast.AssignStmt) []ast.Stmt {
 	var after []ast.Stmt
 	for i, e := range s.Lhs {
@@ -253,68 +256,26 @@ func (b *boxes) declStmt(s *ast.DeclStmt) []ast.Stmt {
 	return out
 }
 
-// make makes v' := new(V).
+// make makes v' := new(struct{ V T }).
 func (b *boxes) make(obj types.Object, pos token.Pos) ast.Stmt {
-	return b.declare(b.of[obj], b.newOf(obj.Type(), pos))
+	return b.declare(b.of[obj], b.newOf(b.of[obj].Type().(*types.Pointer).Elem(), pos))
 }
 
-// set makes *v' = e.
+// set makes v'.V = e.
 func (b *boxes) set(obj types.Object, e ast.Expr) ast.Stmt {
-	return assignStmt(token.ASSIGN, e.Pos(), []ast.Expr{b.deref(b.of[obj], e.Pos())}, []ast.Expr{e})
+	return assignStmt(token.ASSIGN, e.Pos(), []ast.Expr{b.value(obj, e.Pos())}, []ast.Expr{e})
 }
 
-// use replaces a use of a boxed variable by what its box points to.
+// use replaces a use of a boxed variable by the field of its box.
 func (b *boxes) use(c *astutil.Cursor) {
-	switch n := c.Node().(type) {
-	case *ast.Ident:
-		obj := b.info.Uses[n]
-		if b.of[obj] == nil {
-			return
-		}
-		star := b.deref(b.of[obj], n.Pos())
-		switch c.Name() {
-		case "X", "Fun":
-			switch c.Parent().(type) {
-			case *ast.SelectorExpr, *ast.IndexExpr, *ast.SliceExpr, *ast.CallExpr, *ast.TypeAssertExpr, *ast.StarExpr:
-				paren := &ast.ParenExpr{Lparen: n.Pos(), X: star}
-				b.info.Types[paren] = b.info.Types[star]
-				c.Replace(paren)
-				return
-			}
-		}
-		c.Replace(star)
-	case *ast.UnaryExpr:
-		if n.Op == token.AND {
-			if star, ok := ast.Unparen(n.X).(*ast.StarExpr); ok {
-				c.Replace(star.X)
-			}
-		}
-	case *ast.SelectorExpr:
-		// A field or method of the variable is reached through the pointer alone, unless the variable is a pointer or an interface.
-		paren, ok := n.X.(*ast.ParenExpr)
-		if !ok {
-			return
-		}
-		star, ok := paren.X.(*ast.StarExpr)
-		if !ok || b.info.Selections[n] == nil {
-			return
-		}
-		switch b.info.TypeOf(star).Underlying().(type) {
-		case *types.Pointer, *types.Interface:
-		default:
-			if id, ok := star.X.(*ast.Ident); ok && b.boxed(id) {
-				n.X = id
-			}
-		}
+	if id, ok := c.Node().(*ast.Ident); ok && b.of[b.info.Uses[id]] != nil {
+		c.Replace(b.value(b.info.Uses[id], id.Pos()))
 	}
 }
 
-// boxed reports whether id refers to a box.
-func (b *boxes) boxed(id *ast.Ident) bool {
-	for _, v := range b.of {
-		if b.info.Uses[id] == v {
-			return true
-		}
-	}
-	return false
+// value makes v'.V.
+func (b *boxes) value(obj types.Object, pos token.Pos) ast.Expr {
+	box := b.of[obj]
+	st, _ := box.Type().(*types.Pointer).Elem().(*types.Struct)
+	return b.field(b.tree.use(box, pos), st.Field(0))
 }

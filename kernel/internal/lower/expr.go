@@ -58,6 +58,15 @@ func (t *tree) expr(e ast.Expr) string {
 	return "nil"
 }
 
+// bare writes an argument or element without parentheses around an operation: the interpreter takes the star in (*p + 1) for that of a
+// pointer type.
+func (t *tree) bare(e ast.Expr) string {
+	if x, ok := ast.Unparen(e).(*ast.BinaryExpr); ok && t.info.Types[x].Value == nil {
+		return t.expr(x)
+	}
+	return t.expr(e)
+}
+
 // operand writes the operand of a unary operator; - -x must not become --x.
 func (t *tree) operand(e ast.Expr) string {
 	text := t.expr(e)
@@ -112,7 +121,7 @@ func (t *tree) available(at ast.Node, path, name string) {
 func (t *tree) call(e *ast.CallExpr) string {
 	args := make([]string, len(e.Args))
 	for i, a := range e.Args {
-		args[i] = t.expr(a)
+		args[i] = t.bare(a)
 	}
 	if id, ok := e.Fun.(*ast.Ident); ok && len(e.Args) > 0 && t.info.Uses[id] == types.Universe.Lookup("make") {
 		args[0] = t.structural(e, t.info.TypeOf(e))

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -196,10 +197,23 @@ func (t *tree) cases(body *ast.BlockStmt) string {
 		} else {
 			b.WriteString("case " + t.exprs(clause.List) + ":\n")
 		}
-		b.WriteString(t.stmts(clause.Body))
+		b.WriteString(t.clauseBody(clause.Body))
 	}
 	b.WriteString("}")
 	return b.String()
+}
+
+// clauseBody writes the statements of a clause, in a block of their own if there is a label among them: the interpreter knows the labels
+// of blocks only.
+func (t *tree) clauseBody(list []ast.Stmt) string {
+	if !slices.ContainsFunc(list, func(s ast.Stmt) bool { _, ok := s.(*ast.LabeledStmt); return ok }) {
+		return t.stmts(list)
+	}
+	end := len(list)
+	if last, ok := list[end-1].(*ast.BranchStmt); ok && last.Tok == token.FALLTHROUGH {
+		end-- // it cannot stand in a block
+	}
+	return "{\n" + t.stmts(list[:end]) + "}\n" + t.stmts(list[end:])
 }
 
 // refers reports whether obj is used within node.

@@ -1,11 +1,13 @@
 package lower
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
 	"maps"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -73,7 +75,9 @@ func (b *boxes) find() {
 		}
 		return true
 	})
-	byPosition := func(x, y types.Object) int { return int(x.Pos() - y.Pos()) }
+	byPosition := func(x, y types.Object) int {
+		return cmp.Or(cmp.Compare(x.Pos(), y.Pos()), strings.Compare(b.names[x], b.names[y]))
+	}
 	for _, obj := range slices.SortedFunc(maps.Keys(captured), byPosition) {
 		if changed[obj] {
 			b.of[obj] = b.variable(obj.Name(), types.NewPointer(obj.Type()), obj.Pos())

@@ -50,5 +50,3 @@ func float(v constant.Value) string {
 	}
 	return text + ".0"
 }
-
-func intValue(n int) constant.Value { return constant.MakeInt64(int64(n)) }

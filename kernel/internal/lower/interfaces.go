@@ -24,10 +24,6 @@ var ifaces = &Pass{
 				if (n.Op == token.EQL || n.Op == token.NEQ) && t.comparesInterfaces(n.X, n.Y) {
 					c.Replace(t.equal(n, n.Op, n.X, n.Y))
 				}
-			case *ast.SwitchStmt:
-				if n.Tag != nil {
-					t.switchInterfaces(c, n)
-				}
 			case *ast.TypeAssertExpr:
 				if n.Type != nil {
 					c.Replace(a.assertion(n))
@@ -59,39 +55,6 @@ func (t *tree) equal(e ast.Expr, op token.Token, x, y ast.Expr) ast.Expr {
 	not := &ast.UnaryExpr{OpPos: e.Pos(), Op: token.NOT, X: call}
 	t.info.Types[not] = types.TypeAndValue{Type: types.Typ[types.Bool]}
 	return not
-}
-
-// switchInterfaces turns a switch that compares interfaces into one over conditions.
-func (t *tree) switchInterfaces(c *astutil.Cursor, s *ast.SwitchStmt) {
-	found := types.IsInterface(t.info.TypeOf(s.Tag))
-	for _, clause := range s.Body.List {
-		for _, e := range clause.(*ast.CaseClause).List {
-			found = found || types.IsInterface(t.info.TypeOf(e))
-		}
-	}
-	if !found {
-		return
-	}
-	tag := t.variable("tag", types.Default(t.info.TypeOf(s.Tag)), s.Tag.Pos())
-	list := []ast.Stmt{t.declare(tag, s.Tag)}
-	if s.Init != nil {
-		list = append([]ast.Stmt{s.Init}, list...)
-	}
-	for _, clause := range s.Body.List {
-		clause := clause.(*ast.CaseClause)
-		for i, e := range clause.List {
-			use := t.use(tag, e.Pos())
-			if t.info.Types[e].IsNil() {
-				x := &ast.BinaryExpr{X: use, OpPos: e.Pos(), Op: token.EQL, Y: e}
-				t.info.Types[x] = types.TypeAndValue{Type: types.Typ[types.Bool]}
-				clause.List[i] = x
-				continue
-			}
-			clause.List[i] = t.equal(e, token.EQL, use, e)
-		}
-	}
-	s.Init, s.Tag = nil, nil
-	c.Replace(t.wrap(s.Pos(), append(list, s)...))
 }
 
 // assertions write what depends on the type of the value in an interface.
@@ -237,13 +200,6 @@ func (a assertions) typeSwitch(s *ast.TypeSwitchStmt) ast.Stmt {
 		list = append(list, &ast.BlockStmt{Lbrace: pos, Rbrace: pos})
 	}
 	return a.wrap(s.Pos(), list...)
-}
-
-// integer makes an int constant.
-func (t *tree) integer(n int, pos token.Pos) ast.Expr {
-	e := &ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: strconv.Itoa(n)}
-	t.info.Types[e] = types.TypeAndValue{Type: types.Typ[types.Int], Value: intValue(n)}
-	return e
 }
 
 // declareZero makes var v T.

@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -16,7 +17,9 @@ var loopVar = &Pass{
 		t.rewrite(func(c *astutil.Cursor) {
 			switch s := c.Node().(type) {
 			case *ast.ForStmt:
-				t.perIteration(s, shared)
+				if first := t.perIteration(s, shared); first != nil {
+					c.Replace(t.wrap(s.Pos(), first, s))
+				}
 			case *ast.RangeStmt:
 				if s.Tok == token.DEFINE {
 					s.Body.List = append(t.rangeCopies(s, shared), s.Body.List...)
@@ -97,11 +100,12 @@ func (t *tree) rangeCopies(s *ast.RangeStmt, shared map[types.Object]bool) []ast
 }
 
 // perIteration gives a loop with three clauses a hidden variable for each shared one: the header works on it, the body begins with a
-// copy and ends, as each continue does, by copying back, which is what Go does between an iteration and the post statement.
-func (t *tree) perIteration(s *ast.ForStmt, shared map[types.Object]bool) {
+// copy and ends, as each continue does, by copying back, which is what Go does between an iteration and the post statement. It returns
+// a statement that is to stand before the loop, or nil.
+func (t *tree) perIteration(s *ast.ForStmt, shared map[types.Object]bool) ast.Stmt {
 	init, ok := s.Init.(*ast.AssignStmt)
 	if !ok || init.Tok != token.DEFINE {
-		return
+		return nil
 	}
 	hidden := map[types.Object]*types.Var{}
 	var in, back []ast.Stmt
@@ -118,17 +122,16 @@ func (t *tree) perIteration(s *ast.ForStmt, shared map[types.Object]bool) {
 		back = append(back, assignStmt(token.ASSIGN, id.Pos(), []ast.Expr{t.use(h, id.Pos())}, []ast.Expr{t.use(v, id.Pos())}))
 	}
 	if len(hidden) == 0 {
-		return
+		return nil
+	}
+	if (s.Cond != nil && t.lasting(s.Cond)) || (s.Post != nil && t.lasting(s.Post)) {
+		t.beforeContinue(s, back)
+		return t.headerInBody(s, in, back)
 	}
 	header := func(n ast.Node) {
 		ast.Inspect(n, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncLit:
-				t.fail(n, "a function literal in the header of a loop cannot be lowered yet", "declare it before the loop")
-			case *ast.Ident:
-				if h := hidden[t.info.Uses[n]]; h != nil {
-					t.info.Uses[n] = h
-				}
+			if id, ok := n.(*ast.Ident); ok && hidden[t.info.Uses[id]] != nil {
+				t.info.Uses[id] = hidden[t.info.Uses[id]]
 			}
 			return true
 		})
@@ -144,6 +147,54 @@ func (t *tree) perIteration(s *ast.ForStmt, shared map[types.Object]bool) {
 		s.Body.List = append(s.Body.List, back...)
 	}
 	s.Body.List = append(in, s.Body.List...)
+	return nil
+}
+
+// lasting reports whether a part of a loop's header may keep one of the loop's variables for longer than it runs itself.
+func (t *tree) lasting(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			found = true
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.AND
+		}
+		return !found
+	})
+	return found
+}
+
+// headerInBody moves condition and post statement into the body, where they work on the variable of the iteration:
+//
+//	again := false
+//	for iˑ := 0; ; {
+//		i := iˑ
+//		if again { post }
+//		again = true
+//		if !cond { break }
+//		body
+//		iˑ = i
+//	}
+//
+// It returns the declaration of again, or nil.
+func (t *tree) headerInBody(s *ast.ForStmt, in, back []ast.Stmt) (first ast.Stmt) {
+	pos := s.Pos()
+	list := in
+	if s.Post != nil {
+		again := t.variable("again", types.Typ[types.Bool], pos)
+		first = t.declare(again, t.literalOf(constant.MakeBool(false), again.Type(), pos))
+		yes := t.literalOf(constant.MakeBool(true), again.Type(), pos)
+		list = append(list, t.when(t.use(again, pos), s.Post), assignStmt(token.ASSIGN, pos, []ast.Expr{t.use(again, pos)}, []ast.Expr{yes}))
+	}
+	if s.Cond != nil {
+		not := &ast.UnaryExpr{OpPos: s.Cond.Pos(), Op: token.NOT, X: &ast.ParenExpr{Lparen: s.Cond.Pos(), X: s.Cond, Rparen: s.Cond.End()}}
+		t.info.Types[not] = types.TypeAndValue{Type: types.Typ[types.Bool]}
+		list = append(list, t.when(not, &ast.BranchStmt{TokPos: s.Cond.Pos(), Tok: token.BREAK}))
+	}
+	s.Cond, s.Post = nil, nil
+	s.Body.List = append(append(list, s.Body.List...), back...)
+	return first
 }
 
 // assigned reports whether one of the variables may change in body.

@@ -43,8 +43,8 @@ type Pass struct {
 
 // Passes are run in this order. What a pass makes is seen by those after it.
 var Passes = []*Pass{
-	instances, refuse, hoist, stdio, packageVar, rangeInt, selects, receive, recovers, builtins, results, methods, hostMethods, ifaces,
-	convert, opaques, loopVar, tuple, box, defers, lift,
+	instances, shadow, hoist, rangeFunc, stdio, packageVar, rangeInt, ranges, selects, switches, receive, recovers, builtins, operators,
+	arguments, results, tuple, methods, hostMethods, ifaces, convert, opaques, loopVar, box, defers, lift,
 }
 
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
@@ -72,6 +72,7 @@ type tree struct {
 	number  int // of the program
 	fresh   int // numbers the names that passes make
 	found   diag.List
+	aType   types.TypeAndValue // of an expression that is a type
 
 	// The program: the unit's own parts, and what passes have added.
 	decls   []ast.Decl
@@ -93,6 +94,7 @@ type tree struct {
 	recovers   map[*ast.FuncLit]bool        // literals that call recover
 	late       map[*ast.Ident]func() string // what is known of a function only when it is written
 	fromHelper map[*ast.CallExpr]bool       // calls of functions that return a new pointer
+	bodies     map[*ast.FuncLit]bool        // of ranges over functions
 	wrapped    map[*ast.BlockStmt]bool      // blocks that stand for their last statement, whose label goes there
 
 	// For writing it out.
@@ -103,11 +105,14 @@ type tree struct {
 }
 
 func newTree(u *check.Unit, number int, l *Lowerer) *tree {
+	aType, _ := types.Eval(u.Cell.Fset, nil, token.NoPos, "int") // the only way to a value whose IsType is true
 	t := &tree{
-		unit: u, info: u.Info, state: l, symbols: l.symbols, number: number,
+		aType: aType,
+		unit:  u, info: u.Info, state: l, symbols: l.symbols, number: number,
 		decls: slices.Clone(u.Decls), body: slices.Clone(u.Body),
 		names:      map[types.Object]string{},
 		imports:    map[string]bool{},
+		bodies:     map[*ast.FuncLit]bool{},
 		wrapped:    map[*ast.BlockStmt]bool{},
 		functionOf: map[*ast.BlockStmt]*function{},
 		types:      map[*ast.Ident]types.Type{},

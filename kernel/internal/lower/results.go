@@ -13,43 +13,31 @@ import (
 
 var results = &Pass{
 	Name: "results",
-	Doc:  "a named result that a function literal captures is a variable like any other, which is copied to the result when the function returns",
+	Doc:  "a named result is a variable like any other, which is copied to the result when the function returns: x = f() has f work on x",
 	Run: func(t *tree) {
-		captured := map[types.Object]bool{}
-		t.each(func(n ast.Node) bool {
-			if lit, ok := n.(*ast.FuncLit); ok {
-				for _, v := range t.captured(lit) {
-					captured[v] = true
-				}
-			}
-			return true
-		})
 		t.each(func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
-				t.copyResults(n.Type, n.Body, captured)
+				t.copyResults(n.Type, n.Body)
 			case *ast.FuncLit:
-				t.copyResults(n.Type, n.Body, captured)
+				t.copyResults(n.Type, n.Body)
 			}
 			return true
 		})
 	},
 }
 
-// copyResults turns func f() (n int) { body } into func f() (result int) { var n int; body }, if a literal captures n. Return statements
+// copyResults turns func f() (n int) { body } into func f() (result int) { var n int; body }. Return statements
 // assign to n first. Where calls are deferred, they may change n after that, so the first deferred call, which is the last to be
 // made, copies n to the result.
-func (t *tree) copyResults(f *ast.FuncType, body *ast.BlockStmt, captured map[types.Object]bool) {
+func (t *tree) copyResults(f *ast.FuncType, body *ast.BlockStmt) {
 	if f.Results == nil || body == nil {
 		return
 	}
-	anyCaptured := false
-	for _, field := range f.Results.List {
-		for _, id := range field.Names {
-			anyCaptured = anyCaptured || captured[t.info.Defs[id]]
-		}
-	}
-	if !anyCaptured {
+	named := slices.ContainsFunc(f.Results.List, func(field *ast.Field) bool {
+		return slices.ContainsFunc(field.Names, func(id *ast.Ident) bool { return id.Name != "_" })
+	})
+	if !named {
 		return
 	}
 	var variables, own []*types.Var // the function's results, and the body's variables that stand for them

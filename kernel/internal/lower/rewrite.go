@@ -2,6 +2,7 @@ package lower
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -12,15 +13,19 @@ import (
 
 // rewrite calls f for every node of the unit, children first; f may replace it.
 func (t *tree) rewrite(f func(*astutil.Cursor)) {
-	post := func(c *astutil.Cursor) bool {
+	t.apply(nil, func(c *astutil.Cursor) bool {
 		f(c)
 		return true
-	}
+	})
+}
+
+// apply is [astutil.Apply] for every node of the unit.
+func (t *tree) apply(pre, post astutil.ApplyFunc) {
 	for i, d := range t.decls {
-		t.decls[i], _ = astutil.Apply(d, nil, post).(ast.Decl)
+		t.decls[i], _ = astutil.Apply(d, pre, post).(ast.Decl)
 	}
 	for i, n := range t.body {
-		t.body[i] = astutil.Apply(n, nil, post)
+		t.body[i] = astutil.Apply(n, pre, post)
 	}
 }
 
@@ -94,6 +99,9 @@ func (t *tree) wrap(pos token.Pos, list ...ast.Stmt) *ast.BlockStmt {
 func (t *tree) typeIdent(typ types.Type, pos token.Pos) *ast.Ident {
 	id := &ast.Ident{Name: "_", NamePos: pos}
 	t.types[id] = typ
+	tv := t.aType
+	tv.Type = typ
+	t.info.Types[id] = tv
 	return id
 }
 
@@ -102,4 +110,43 @@ func (t *tree) newOf(typ types.Type, pos token.Pos) *ast.CallExpr {
 	call := &ast.CallExpr{Fun: &ast.Ident{Name: "new", NamePos: pos}, Args: []ast.Expr{t.typeIdent(typ, pos)}}
 	t.info.Types[call] = types.TypeAndValue{Type: types.NewPointer(typ)}
 	return call
+}
+
+// literalOf makes a constant of type typ.
+func (t *tree) literalOf(v constant.Value, typ types.Type, pos token.Pos) ast.Expr {
+	e := &ast.BasicLit{ValuePos: pos, Kind: token.INT, Value: v.ExactString()}
+	t.info.Types[e] = types.TypeAndValue{Type: typ, Value: v}
+	return e
+}
+
+// integer makes a constant of type int.
+func (t *tree) integer(v int, pos token.Pos) ast.Expr {
+	return t.literalOf(constant.MakeInt64(int64(v)), types.Typ[types.Int], pos)
+}
+
+// compare makes v op value.
+func (t *tree) compare(op token.Token, v types.Object, value int, pos token.Pos) ast.Expr {
+	e := &ast.BinaryExpr{X: t.use(v, pos), OpPos: pos, Op: op, Y: t.integer(value, pos)}
+	t.info.Types[e] = types.TypeAndValue{Type: types.Typ[types.Bool]}
+	return e
+}
+
+// when makes if cond { s }.
+func (t *tree) when(cond ast.Expr, s ast.Stmt) *ast.IfStmt {
+	return &ast.IfStmt{If: cond.Pos(), Cond: cond, Body: &ast.BlockStmt{Lbrace: cond.Pos(), List: []ast.Stmt{s}, Rbrace: cond.End()}}
+}
+
+// conversion makes typ(e), or e where it has that type.
+func (t *tree) conversion(typ types.Type, e ast.Expr) ast.Expr {
+	if types.Identical(t.info.TypeOf(e), typ) {
+		return e
+	}
+	call := &ast.CallExpr{Fun: t.typeIdent(typ, e.Pos()), Lparen: e.Pos(), Args: []ast.Expr{e}, Rparen: e.End()}
+	t.info.Types[call] = types.TypeAndValue{Type: typ}
+	return call
+}
+
+// helperIdent makes a reference to a helper, see [tree.helper].
+func (t *tree) helperIdent(at ast.Node, format string, args ...any) *ast.Ident {
+	return &ast.Ident{Name: t.helper(format, args...), NamePos: at.Pos()}
 }

@@ -51,7 +51,7 @@ func (t *tree) selected(s *ast.SelectStmt) ast.Stmt {
 			hasDefault = "d"
 			body.List = append(body.List, &ast.CaseClause{Case: comm.Pos(), Body: comm.Body})
 		default:
-			index := t.literalOf(token.INT, strconv.Itoa(len(x.ops)), constant.MakeInt64(int64(len(x.ops))), types.Typ[types.Int], comm.Pos())
+			index := t.integer(len(x.ops), comm.Pos())
 			first := x.add(comm.Comm)
 			body.List = append(body.List, &ast.CaseClause{Case: comm.Pos(), List: []ast.Expr{index}, Body: append(first, comm.Body...)})
 		}
@@ -61,20 +61,13 @@ func (t *tree) selected(s *ast.SelectStmt) ast.Stmt {
 	if n := len(x.operands); n > 0 && n <= 4 {
 		fun += strconv.Itoa(n)
 	}
-	tag := t.literalOf(token.STRING, strconv.Quote(ops), constant.MakeString(ops), types.Typ[types.String], s.Pos())
+	tag := t.literalOf(constant.MakeString(ops), types.Typ[types.String], s.Pos())
 	call := &ast.CallExpr{Fun: t.rt(fun, s.Pos()), Args: append([]ast.Expr{tag}, x.operands...)}
 	t.info.Types[call] = types.TypeAndValue{Type: types.Typ[types.Int]}
 	if len(body.List) == 0 {
 		return &ast.ExprStmt{X: call} // the interpreter does not evaluate the tag of a switch without cases
 	}
 	return t.wrap(s.Pos(), append(x.before, &ast.SwitchStmt{Switch: s.Pos(), Tag: call, Body: body})...)
-}
-
-// literalOf makes a constant.
-func (t *tree) literalOf(kind token.Token, text string, value constant.Value, typ types.Type, pos token.Pos) ast.Expr {
-	lit := &ast.BasicLit{ValuePos: pos, Kind: kind, Value: text}
-	t.info.Types[lit] = types.TypeAndValue{Type: typ, Value: value}
-	return lit
 }
 
 // A selection is a select statement while it is lowered.

@@ -305,7 +305,7 @@ func (c collector) helper(name string, pos token.Pos) {
 	switch {
 	case strings.Contains(name, ".Select"):
 		c.add(causeSend, pos)
-	case strings.Contains(name, "."):
+	case strings.Contains(name, "."), name == "new":
 	default:
 		c.add(call+name, pos)
 	}

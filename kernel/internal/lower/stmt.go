@@ -164,6 +164,8 @@ func (t *tree) forStmt(s *ast.ForStmt) string {
 	cond := ""
 	if s.Cond != nil {
 		cond = t.expr(s.Cond)
+	} else if s.Post == nil {
+		cond = "true" // the interpreter cannot leave a loop that has an init statement alone
 	}
 	return "for " + t.simple(s.Init) + "; " + cond + "; " + t.simple(s.Post) + " {\n" + t.stmts(s.Body.List) + t.counted(s) + "}"
 }
@@ -231,6 +233,9 @@ func (t *tree) localVar(spec *ast.ValueSpec) string {
 	names := make([]string, len(spec.Names))
 	for i, id := range spec.Names {
 		names[i] = t.ident(id)
+		if id.Name == "_" {
+			names[i] = t.blank() // the interpreter knows no blank variables in functions
+		}
 	}
 	text := "var " + strings.Join(names, ", ")
 	if spec.Type != nil {
@@ -240,4 +245,10 @@ func (t *tree) localVar(spec *ast.ValueSpec) string {
 		text += " = " + t.exprs(spec.Values)
 	}
 	return text
+}
+
+// blank returns the name of a variable that nothing refers to.
+func (t *tree) blank() string {
+	t.fresh++
+	return fmt.Sprintf("blank%s%d", mark, t.fresh)
 }

@@ -11,69 +11,280 @@ import (
 
 var tuple = &Pass{
 	Name: "tuple",
-	Doc:  "a, b = x, f() goes through variables of its own: with a call or literal on its right side the interpreter forgets the other values",
+	Doc:  "several assignments at once become operands, values and one assignment after the other: the interpreter mixes them up",
 	Run: func(t *tree) {
+		r := t.returnStmts()
+		u := &unpacker{tree: t, shared: t.shared()}
 		t.rewrite(func(c *astutil.Cursor) {
-			if spec, ok := c.Node().(*ast.ValueSpec); ok {
-				t.together(spec.Values)
-				return
+			switch s := c.Node().(type) {
+			case *ast.IfStmt:
+				u.unpackInit(c, &s.Init)
+			case *ast.SwitchStmt:
+				u.unpackInit(c, &s.Init)
+			case *ast.TypeSwitchStmt:
+				u.unpackInit(c, &s.Init)
+			case *ast.ForStmt:
+				if before, post := u.unpacked(s.Post); before != nil {
+					s.Post = t.literalCall(append(before, post...))
+				}
+				u.unpackInit(c, &s.Init)
+			case *ast.ReturnStmt:
+				if len(s.Results) > 1 && r.apart(s) {
+					first, values := t.separate(s.Results, s.Pos())
+					s.Results = values
+					c.Replace(t.wrap(s.Pos(), first, s))
+				}
+			case *ast.AssignStmt:
+				if !inList(c) || s.Tok == token.DEFINE && c.Index() < 0 {
+					return
+				}
+				before, after := u.unpacked(s)
+				switch {
+				case before == nil:
+				case s.Tok == token.DEFINE: // not in a block of its own: its variables are to be seen
+					for _, s := range append(before, after[:len(after)-1]...) {
+						c.InsertBefore(s)
+					}
+					c.Replace(after[len(after)-1])
+				default:
+					c.Replace(t.wrap(s.Pos(), append(before, after...)...))
+				}
 			}
-			s, ok := c.Node().(*ast.AssignStmt)
-			if ok && s.Tok == token.DEFINE {
-				t.together(s.Rhs)
-			}
-			if !ok || s.Tok != token.ASSIGN || !t.parallel(s.Rhs) {
-				return
-			}
-			switch c.Name() {
-			case "Init", "Post":
-				t.fail(s, "an assignment of several values with a call is not supported here yet", "assign before the statement")
-				return
-			}
-			first, values := t.separate(s.Rhs, s.TokPos)
-			s.Rhs = values
-			c.Replace(t.wrap(s.Pos(), first, s))
 		})
 		var body []ast.Node
 		for _, n := range t.body {
-			if spec, ok := n.(*ast.ValueSpec); ok && t.parallel(spec.Values) {
-				first, values := t.separate(spec.Values, spec.Pos())
-				spec.Values = values
-				body = append(body, first)
+			if spec, ok := n.(*ast.ValueSpec); ok {
+				body = append(body, t.unpackSpec(spec)...)
+			} else {
+				body = append(body, n)
 			}
-			body = append(body, n)
 		}
 		t.body = body
 	},
 }
 
-// together makes calls of those of several values that are composite literals, which the interpreter would put where the first one goes.
-func (t *tree) together(values []ast.Expr) {
-	if len(values) < 2 {
-		return
-	}
-	for i, v := range values {
-		if lit, ok := ast.Unparen(v).(*ast.CompositeLit); ok {
-			typ := t.typ(lit, t.info.TypeOf(lit))
-			values[i] = t.standIn(lit, &ast.Ident{Name: t.helper("(x %s) %s {\nreturn x\n}", typ, typ), NamePos: lit.Pos()}, lit)
-		}
-	}
+// An unpacker makes several assignments of one.
+type unpacker struct {
+	*tree
+	shared map[types.Object]bool // local variables that calls may change
 }
 
-// parallel reports whether several values are assigned at once and one of them comes from a call. A literal will be one.
-func (t *tree) parallel(values []ast.Expr) bool {
-	if len(values) < 2 {
+// unpackSpec does for the variables of a cell what unpacked does for assignments.
+func (t *tree) unpackSpec(spec *ast.ValueSpec) []ast.Node {
+	if len(spec.Values) == 0 {
+		return []ast.Node{spec}
+	}
+	_, spreads := t.info.TypeOf(spec.Values[0]).(*types.Tuple)
+	several := len(spec.Names) > 1 && (slices.ContainsFunc(spec.Values, t.calls) || spreads && spec.Type != nil)
+	blank := len(spec.Names) == 1 && spec.Names[0].Name == "_" && spec.Type == nil && !t.calls(spec.Values[0])
+	if !several && !blank {
+		return []ast.Node{spec}
+	}
+	first, values := t.separate(spec.Values, spec.Pos())
+	spec.Values = values
+	if len(first.Lhs) == 0 {
+		return []ast.Node{spec}
+	}
+	return []ast.Node{first, spec}
+}
+
+// inList reports whether a statement can become several.
+func inList(c *astutil.Cursor) bool {
+	switch c.Name() {
+	case "Init", "Post", "Comm", "Assign":
 		return false
 	}
-	return slices.ContainsFunc(values, t.calls)
+	return true
 }
 
+// unpackInit moves the init statement of the statement at c in front of it if it is to become several.
+func (u *unpacker) unpackInit(c *astutil.Cursor, init *ast.Stmt) {
+	s, _ := c.Node().(ast.Stmt)
+	if before, after := u.unpacked(*init); before != nil {
+		*init = nil
+		c.Replace(u.wrap(before[0].Pos(), append(append(before, after...), s)...))
+	}
+}
+
+// literalCall makes func() { list }().
+func (t *tree) literalCall(list []ast.Stmt) ast.Stmt {
+	pos := list[0].Pos()
+	lit := &ast.FuncLit{Type: &ast.FuncType{Func: pos, Params: &ast.FieldList{}}, Body: &ast.BlockStmt{Lbrace: pos, List: list, Rbrace: pos}}
+	t.info.Types[lit] = types.TypeAndValue{Type: types.NewSignatureType(nil, nil, nil, nil, nil, false)}
+	call := &ast.CallExpr{Fun: lit, Lparen: pos, Rparen: pos}
+	t.info.Types[call] = types.TypeAndValue{Type: types.NewTuple()}
+	return &ast.ExprStmt{X: call}
+}
+
+// unpacked returns what stands for an assignment of several values: what evaluates operands and values, and the assignments. Both are
+// nil for what the interpreter gets right.
+func (u *unpacker) unpacked(s ast.Stmt) (before, after []ast.Stmt) {
+	a, ok := s.(*ast.AssignStmt)
+	switch {
+	case !ok:
+		return nil, nil
+	case len(a.Lhs) == 1:
+		return u.single(a)
+	case a.Tok == token.DEFINE && !u.mixed(a), a.Tok == token.ASSIGN && u.plainTuple(a):
+		return nil, nil
+	}
+	l := &locations{tree: u.tree, assigned: map[types.Object]bool{}}
+	if slices.ContainsFunc(a.Rhs, u.calls) {
+		l.changing = u.shared
+	}
+	for _, e := range a.Lhs {
+		if id, ok := e.(*ast.Ident); ok {
+			l.assigned[u.info.Uses[id]] = true
+		}
+	}
+	left := make([]ast.Expr, len(a.Lhs))
+	for i, e := range a.Lhs {
+		left[i] = l.location(e)
+	}
+	before = l.operands
+	first, right := u.separate(a.Rhs, a.TokPos)
+	if len(first.Lhs) > 0 {
+		before = append(before, first)
+	}
+	for i, e := range left {
+		id, isIdent := e.(*ast.Ident)
+		if isIdent && id.Name == "_" {
+			continue
+		}
+		tok := a.Tok
+		if isIdent && u.info.Defs[id] == nil {
+			tok = token.ASSIGN
+		}
+		after = append(after, assignStmt(tok, e.Pos(), []ast.Expr{e}, []ast.Expr{right[i]}))
+	}
+	if before == nil {
+		before = []ast.Stmt{} // the values are constants
+	}
+	if after == nil {
+		after = []ast.Stmt{&ast.EmptyStmt{Semicolon: a.Pos()}}
+	}
+	return before, after
+}
+
+// single returns what stands for an assignment of one value: to nothing, which the interpreter may get wrong, or of a call to something
+// that has operands, which come before the call while a wrong index or a nil pointer comes to light after it.
+func (u *unpacker) single(a *ast.AssignStmt) (before, after []ast.Stmt) {
+	pos := a.Pos()
+	id, isIdent := a.Lhs[0].(*ast.Ident)
+	switch {
+	case isIdent && id.Name == "_" && a.Tok == token.ASSIGN:
+		tv := u.info.Types[a.Rhs[0]]
+		if _, isCall := ast.Unparen(a.Rhs[0]).(*ast.CallExpr); isCall && tv.Value == nil {
+			return nil, nil
+		}
+		if _, isIdent := ast.Unparen(a.Rhs[0]).(*ast.Ident); isIdent || tv.Value != nil {
+			return []ast.Stmt{}, []ast.Stmt{&ast.EmptyStmt{Semicolon: pos}}
+		}
+		return []ast.Stmt{}, []ast.Stmt{u.declare(u.variable("blank", types.Default(tv.Type), pos), a.Rhs[0])}
+	case isIdent || a.Tok == token.DEFINE || !u.calls(a.Rhs[0]) && !(u.mapEntry(a.Lhs[0]) && derefs(a.Rhs[0])):
+		return nil, nil
+	}
+	l := &locations{tree: u.tree, changing: u.shared}
+	left := a.Lhs[0]
+	if a.Tok != token.ASSIGN || u.calls(left) {
+		left = l.location(left)
+	}
+	before = l.operands
+	if a.Tok == token.ASSIGN && u.info.Types[a.Rhs[0]].Value == nil {
+		value := u.variable("value", types.Default(u.info.TypeOf(a.Rhs[0])), a.Rhs[0].Pos())
+		before = append(before, u.declare(value, a.Rhs[0]))
+		a.Rhs[0] = u.use(value, a.Rhs[0].Pos())
+	}
+	a.Lhs[0] = left
+	if len(before) == 0 {
+		return nil, nil
+	}
+	return before, []ast.Stmt{a}
+}
+
+// mapEntry reports whether e is an entry of a map.
+func (t *tree) mapEntry(e ast.Expr) bool {
+	index, ok := ast.Unparen(e).(*ast.IndexExpr)
+	if !ok {
+		return false
+	}
+	_, ok = t.info.TypeOf(index.X).Underlying().(*types.Map)
+	return ok
+}
+
+// derefs reports whether an expression is what a pointer points to. If that is nil, the interpreter takes it for no value, and removes
+// an entry of a map that is to have it.
+func derefs(e ast.Expr) bool {
+	_, ok := ast.Unparen(e).(*ast.StarExpr)
+	return ok
+}
+
+// mixed reports whether a definition also assigns to a variable that there was before and either evaluates calls or converts.
+func (t *tree) mixed(a *ast.AssignStmt) bool {
+	for _, e := range a.Lhs {
+		if id, ok := e.(*ast.Ident); ok && id.Name != "_" && t.info.Defs[id] == nil {
+			return len(a.Rhs) > 1 && slices.ContainsFunc(a.Rhs, t.calls) || t.convertsResult(a)
+		}
+	}
+	return false
+}
+
+// convertsResult reports whether the results of a call are assigned to variables of other types.
+func (t *tree) convertsResult(a *ast.AssignStmt) bool {
+	results, ok := t.info.TypeOf(a.Rhs[0]).(*types.Tuple)
+	if !ok || len(a.Rhs) > 1 {
+		return false
+	}
+	for i, e := range a.Lhs {
+		if typ := t.info.TypeOf(e); typ != nil && !types.Identical(typ, results.At(i).Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// plainTuple reports whether the interpreter gets an assignment right: the variables have names, or are elements and fields of what is
+// not itself assigned to; several values come without calls.
+func (t *tree) plainTuple(a *ast.AssignStmt) bool {
+	if len(a.Rhs) == 1 {
+		return !slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool { _, ok := e.(*ast.Ident); return !ok }) && !t.convertsResult(a)
+	}
+	if slices.ContainsFunc(a.Rhs, func(e ast.Expr) bool { return t.calls(e) || t.info.Types[e].IsNil() }) {
+		return false
+	}
+	assigned := map[types.Object]bool{}
+	for _, e := range a.Lhs {
+		if id, ok := e.(*ast.Ident); ok {
+			assigned[t.info.Uses[id]] = true
+		}
+	}
+	operand := func(e ast.Expr) bool {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		return ok && !assigned[t.info.Uses[id]] || t.info.Types[e].Value != nil
+	}
+	for _, e := range a.Lhs {
+		switch e := e.(type) {
+		case *ast.Ident:
+		case *ast.IndexExpr:
+			if _, isMap := t.info.TypeOf(e.X).Underlying().(*types.Map); isMap || !operand(e.X) || !operand(e.Index) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// calls reports whether evaluating e calls a function or receives from a channel. A function literal will be a call.
 func (t *tree) calls(e ast.Expr) bool {
 	found := false
 	ast.Inspect(e, func(n ast.Node) bool {
 		switch n := n.(type) {
-		case *ast.FuncLit, *ast.CompositeLit:
+		case *ast.FuncLit:
 			found = true
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW
 		case *ast.CallExpr:
 			if !t.info.Types[n.Fun].IsType() && t.info.Types[n].Value == nil {
 				found = true
@@ -84,19 +295,38 @@ func (t *tree) calls(e ast.Expr) bool {
 	return found
 }
 
-// separate makes x, y := f(), g() of what is not constant among values, and the values to assign.
-func (t *tree) separate(values []ast.Expr, pos token.Pos) (first ast.Stmt, after []ast.Expr) {
-	define := &ast.AssignStmt{TokPos: pos, Tok: token.DEFINE}
+// separate makes x, y := f(), g() of what is not constant among values, and the values to assign; one call can have several.
+func (t *tree) separate(values []ast.Expr, pos token.Pos) (first *ast.AssignStmt, after []ast.Expr) {
+	first = &ast.AssignStmt{TokPos: pos, Tok: token.DEFINE}
 	for _, v := range values {
-		if tv := t.info.Types[v]; tv.Value != nil || tv.IsNil() {
+		tv := t.info.Types[v]
+		if tv.Value != nil || tv.IsNil() {
 			after = append(after, v)
 			continue
 		}
-		x := t.variable("value", types.Default(t.info.TypeOf(v)), v.Pos())
-		define.Lhs = append(define.Lhs, t.define(x, v.Pos()))
-		define.Rhs = append(define.Rhs, v)
-		after = append(after, t.use(x, v.Pos()))
+		results, ok := tv.Type.(*types.Tuple)
+		if !ok {
+			results = types.NewTuple(types.NewVar(pos, nil, "", types.Default(tv.Type)))
+		}
+		for r := range results.Variables() {
+			x := t.variable("value", r.Type(), v.Pos())
+			first.Lhs = append(first.Lhs, t.define(x, v.Pos()))
+			after = append(after, t.use(x, v.Pos()))
+		}
+		first.Rhs = append(first.Rhs, v)
 	}
-	t.together(define.Rhs)
-	return define, after
+	return first, after
+}
+
+// together makes calls of those of several values that are composite literals, which the interpreter would put where the first one goes.
+func (t *tree) together(values []ast.Expr) {
+	if len(values) < 2 {
+		return
+	}
+	for i, v := range values {
+		if lit, ok := ast.Unparen(v).(*ast.CompositeLit); ok {
+			typ := t.typ(lit, t.info.TypeOf(lit))
+			values[i] = t.standIn(lit, t.helperIdent(lit, "(x %s) %s {\nreturn x\n}", typ, typ), lit)
+		}
+	}
 }

@@ -27,7 +27,7 @@ var builtins = &Pass{
 				return
 			}
 			if len(call.Args) == 1 {
-				if results, ok := t.info.TypeOf(call.Args[0]).(*types.Tuple); ok {
+				if results, ok := t.info.TypeOf(call.Args[0]).(*types.Tuple); ok && b.Name() != "print" && b.Name() != "println" {
 					call.Fun = t.spread(call, b.Name(), results)
 					return
 				}

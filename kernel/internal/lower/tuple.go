@@ -30,9 +30,13 @@ var tuple = &Pass{
 				u.unpackInit(c, &s.Init)
 			case *ast.ReturnStmt:
 				if len(s.Results) > 1 && r.apart(s) {
-					first, values := t.separate(s.Results, s.Pos())
+					first, values := t.separate(s.Results)
 					s.Results = values
-					c.Replace(t.wrap(s.Pos(), first, s))
+					c.Replace(t.wrap(s.Pos(), append(first, s)...))
+				}
+			case *ast.DeclStmt:
+				if g, ok := s.Decl.(*ast.GenDecl); ok && g.Tok == token.VAR && c.Index() >= 0 {
+					t.unpackVars(c, g)
 				}
 			case *ast.AssignStmt:
 				if !inList(c) || s.Tok == token.DEFINE && c.Index() < 0 {
@@ -80,12 +84,36 @@ func (t *tree) unpackSpec(spec *ast.ValueSpec) []ast.Node {
 	if !several && !blank {
 		return []ast.Node{spec}
 	}
-	first, values := t.separate(spec.Values, spec.Pos())
+	first, values := t.separate(spec.Values)
 	spec.Values = values
-	if len(first.Lhs) == 0 {
-		return []ast.Node{spec}
+	nodes := make([]ast.Node, len(first), len(first)+1)
+	for i, s := range first {
+		nodes[i] = s
 	}
-	return []ast.Node{first, spec}
+	return append(nodes, spec)
+}
+
+// unpackVars does for the variables of a function what unpacked does for assignments.
+func (t *tree) unpackVars(c *astutil.Cursor, g *ast.GenDecl) {
+	var list []ast.Stmt
+	for _, spec := range g.Specs {
+		if spec, ok := spec.(*ast.ValueSpec); ok && len(spec.Names) > 1 && len(spec.Values) > 0 {
+			_, spreads := t.info.TypeOf(spec.Values[0]).(*types.Tuple)
+			if spreads && spec.Type != nil || !spreads && slices.ContainsFunc(spec.Values, t.complicated) {
+				first, values := t.separate(spec.Values)
+				spec.Values = values
+				list = append(list, first...)
+			}
+		}
+		list = append(list, &ast.DeclStmt{Decl: &ast.GenDecl{TokPos: spec.Pos(), Tok: token.VAR, Specs: []ast.Spec{spec}}})
+	}
+	if len(list) == len(g.Specs) {
+		return
+	}
+	for _, s := range list[:len(list)-1] {
+		c.InsertBefore(s)
+	}
+	c.Replace(list[len(list)-1])
 }
 
 // inList reports whether a statement can become several.
@@ -100,10 +128,17 @@ func inList(c *astutil.Cursor) bool {
 // unpackInit moves the init statement of the statement at c in front of it if it is to become several.
 func (u *unpacker) unpackInit(c *astutil.Cursor, init *ast.Stmt) {
 	s, _ := c.Node().(ast.Stmt)
-	if before, after := u.unpacked(*init); before != nil {
-		*init = nil
-		c.Replace(u.wrap(before[0].Pos(), append(append(before, after...), s)...))
+	before, after := u.unpacked(*init)
+	if before == nil {
+		return
 	}
+	pos := (*init).Pos()
+	if a, ok := after[0].(*ast.AssignStmt); ok && a.Tok == token.DEFINE {
+		*init = a
+	} else {
+		*init, before = nil, append(before, after...)
+	}
+	c.Replace(u.wrap(pos, append(before, s)...))
 }
 
 // literalCall makes func() { list }().
@@ -125,7 +160,7 @@ func (u *unpacker) unpacked(s ast.Stmt) (before, after []ast.Stmt) {
 		return nil, nil
 	case len(a.Lhs) == 1:
 		return u.single(a)
-	case a.Tok == token.DEFINE && !u.mixed(a), a.Tok == token.ASSIGN && u.plainTuple(a):
+	case a.Tok == token.DEFINE && u.plainDefinition(a), a.Tok == token.ASSIGN && u.plainTuple(a):
 		return nil, nil
 	}
 	l := &locations{tree: u.tree, assigned: map[types.Object]bool{}}
@@ -142,9 +177,11 @@ func (u *unpacker) unpacked(s ast.Stmt) (before, after []ast.Stmt) {
 		left[i] = l.location(e)
 	}
 	before = l.operands
-	first, right := u.separate(a.Rhs, a.TokPos)
-	if len(first.Lhs) > 0 {
-		before = append(before, first)
+	first, right := u.separate(a.Rhs)
+	before = append(before, first...)
+	if a.Tok == token.DEFINE && len(a.Rhs) > 1 {
+		a.Rhs = right
+		return before, []ast.Stmt{a}
 	}
 	for i, e := range left {
 		id, isIdent := e.(*ast.Ident)
@@ -219,14 +256,38 @@ func derefs(e ast.Expr) bool {
 	return ok
 }
 
-// mixed reports whether a definition also assigns to a variable that there was before and either evaluates calls or converts.
-func (t *tree) mixed(a *ast.AssignStmt) bool {
-	for _, e := range a.Lhs {
-		if id, ok := e.(*ast.Ident); ok && id.Name != "_" && t.info.Defs[id] == nil {
-			return len(a.Rhs) > 1 && slices.ContainsFunc(a.Rhs, t.calls) || t.convertsResult(a)
-		}
+// plainDefinition reports whether the interpreter gets a definition right.
+func (t *tree) plainDefinition(a *ast.AssignStmt) bool {
+	if len(a.Rhs) == 1 {
+		return !t.convertsResult(a) // to the type of a variable that there was before
 	}
-	return false
+	return !slices.ContainsFunc(a.Rhs, t.complicated)
+}
+
+// complicated reports whether evaluating e takes more than looking at variables and constants.
+func (t *tree) complicated(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case ast.Expr:
+			if t.info.Types[n].Value != nil {
+				return false
+			}
+			switch n := n.(type) {
+			case *ast.CallExpr, *ast.CompositeLit, *ast.FuncLit, *ast.TypeAssertExpr, *ast.SliceExpr:
+				found = true
+			case *ast.UnaryExpr:
+				found = found || n.Op == token.ARROW || n.Op == token.AND
+			case *ast.BinaryExpr:
+				found = found || types.IsInterface(t.info.TypeOf(n.X)) || types.IsInterface(t.info.TypeOf(n.Y))
+			case *ast.Ident:
+				_, isFunc := t.info.Uses[n].(*types.Func)
+				found = found || isFunc
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // convertsResult reports whether the results of a call are assigned to variables of other types.
@@ -249,7 +310,7 @@ func (t *tree) plainTuple(a *ast.AssignStmt) bool {
 	if len(a.Rhs) == 1 {
 		return !slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool { _, ok := e.(*ast.Ident); return !ok }) && !t.convertsResult(a)
 	}
-	if slices.ContainsFunc(a.Rhs, func(e ast.Expr) bool { return t.calls(e) || t.info.Types[e].IsNil() }) {
+	if slices.ContainsFunc(a.Rhs, func(e ast.Expr) bool { return t.complicated(e) || t.info.Types[e].IsNil() }) {
 		return false
 	}
 	assigned := map[types.Object]bool{}
@@ -295,9 +356,8 @@ func (t *tree) calls(e ast.Expr) bool {
 	return found
 }
 
-// separate makes x, y := f(), g() of what is not constant among values, and the values to assign; one call can have several.
-func (t *tree) separate(values []ast.Expr, pos token.Pos) (first *ast.AssignStmt, after []ast.Expr) {
-	first = &ast.AssignStmt{TokPos: pos, Tok: token.DEFINE}
+// separate makes x := f(); y := g() of what is not constant among values, and the values to assign; one call can have several.
+func (t *tree) separate(values []ast.Expr) (first []ast.Stmt, after []ast.Expr) {
 	for _, v := range values {
 		tv := t.info.Types[v]
 		if tv.Value != nil || tv.IsNil() {
@@ -306,14 +366,15 @@ func (t *tree) separate(values []ast.Expr, pos token.Pos) (first *ast.AssignStmt
 		}
 		results, ok := tv.Type.(*types.Tuple)
 		if !ok {
-			results = types.NewTuple(types.NewVar(pos, nil, "", types.Default(tv.Type)))
+			results = types.NewTuple(types.NewVar(v.Pos(), nil, "", types.Default(tv.Type)))
 		}
+		var left []ast.Expr
 		for r := range results.Variables() {
 			x := t.variable("value", r.Type(), v.Pos())
-			first.Lhs = append(first.Lhs, t.define(x, v.Pos()))
+			left = append(left, t.define(x, v.Pos()))
 			after = append(after, t.use(x, v.Pos()))
 		}
-		first.Rhs = append(first.Rhs, v)
+		first = append(first, assignStmt(token.DEFINE, v.Pos(), left, []ast.Expr{v}))
 	}
 	return first, after
 }

@@ -79,7 +79,7 @@ func (t *tree) unpackSpec(spec *ast.ValueSpec) []ast.Node {
 		return []ast.Node{spec}
 	}
 	_, spreads := t.info.TypeOf(spec.Values[0]).(*types.Tuple)
-	several := len(spec.Names) > 1 && (slices.ContainsFunc(spec.Values, t.calls) || spreads && spec.Type != nil)
+	several := len(spec.Names) > 1 && (slices.ContainsFunc(spec.Values, t.complicated) || spreads && spec.Type != nil)
 	blank := len(spec.Names) == 1 && spec.Names[0].Name == "_" && spec.Type == nil && !t.calls(spec.Values[0])
 	if !several && !blank {
 		return []ast.Node{spec}

@@ -11,7 +11,7 @@ import (
 
 var builtins = &Pass{
 	Name: "builtins",
-	Doc:  "recover is the host's, print and println write to standard error, min, max, clear, new(v) and len of an array's address become functions",
+	Doc:  "print and println write to standard error, min, max, clear, new(v) and len of an array's address become functions",
 	Run: func(t *tree) {
 		t.rewrite(func(c *astutil.Cursor) {
 			call, ok := c.Node().(*ast.CallExpr)

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
+
+	"golanes/kernel/internal/rt"
 )
 
 var defers = &Pass{
@@ -20,7 +22,9 @@ var defers = &Pass{
 			case *ast.FuncDecl:
 				t.beginDefers(n.Body)
 			case *ast.FuncLit:
-				t.beginDefers(n.Body)
+				if !t.bodies[n] { // else what it defers is its function's
+					t.beginDefers(n.Body)
+				}
 			}
 			return true
 		})
@@ -84,7 +88,7 @@ func (t *tree) deferrals(nodes []ast.Node) []ast.Stmt {
 	switch {
 	case len(found) == 0:
 	case repeated:
-		stack := t.variable("defers", types.Typ[types.UnsafePointer], found[0].Pos())
+		stack := t.variable("defers", stackType(), found[0].Pos())
 		for _, d := range found {
 			t.deferral[d] = deferral{form: deferStacked, stack: stack}
 		}
@@ -113,12 +117,14 @@ func (t *tree) deferredIn(nodes []ast.Node) (found []*ast.DeferStmt, repeated bo
 				open = open[:len(open)-1]
 				return true
 			case *ast.FuncLit:
-				return false
+				if !t.bodies[n] {
+					return false
+				}
 			case *ast.BranchStmt:
 				repeated = repeated || n.Tok == token.GOTO
 			case *ast.DeferStmt:
 				found = append(found, n)
-				repeated = repeated || slices.ContainsFunc(open, isLoop)
+				repeated = repeated || slices.ContainsFunc(open, t.isLoop)
 			}
 			open = append(open, n)
 			return true
@@ -127,12 +133,20 @@ func (t *tree) deferredIn(nodes []ast.Node) (found []*ast.DeferStmt, repeated bo
 	return found, repeated
 }
 
-func isLoop(n ast.Node) bool {
-	switch n.(type) {
+func (t *tree) isLoop(n ast.Node) bool {
+	switch n := n.(type) {
 	case *ast.ForStmt, *ast.RangeStmt:
 		return true
+	case *ast.FuncLit:
+		return t.bodies[n]
 	}
 	return false
+}
+
+// stackType returns the type of a stack of the host, *rt.Deferred.
+func stackType() types.Type {
+	name := types.NewTypeName(token.NoPos, types.NewPackage(rt.Path, "rt"), "Deferred", nil)
+	return types.NewPointer(types.NewNamed(name, types.NewStruct(nil, nil), nil))
 }
 
 // cannotRecover reports whether what a call calls is known, and has no recover of its own.

@@ -126,6 +126,7 @@ func (f *rangeFuncs) loop(s *ast.RangeStmt, yield *types.Signature) ast.Stmt {
 		Body: &ast.BlockStmt{Lbrace: s.Body.Lbrace, List: list, Rbrace: s.Body.Rbrace},
 	}
 	f.info.Types[lit] = types.TypeAndValue{Type: yield}
+	f.bodies[lit] = true
 	call := &ast.CallExpr{Fun: s.X, Lparen: s.X.Pos(), Args: []ast.Expr{lit}, Rparen: s.X.End()}
 	f.info.Types[call] = types.TypeAndValue{Type: types.NewTuple()}
 
@@ -184,8 +185,6 @@ func (l *rangeFuncLoop) body(body *ast.BlockStmt) {
 			return false
 		case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
 			open = append(open, n)
-		case *ast.DeferStmt:
-			l.fail(n, "defer is not supported yet in the body of a range over a function", "put the loop's body into a function of its own, or collect what is to be done")
 		case *ast.ReturnStmt:
 			c.Replace(l.returned(n))
 			return false

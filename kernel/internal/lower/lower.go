@@ -98,6 +98,8 @@ type tree struct {
 	wrapped    map[*ast.BlockStmt]bool      // blocks that stand for their last statement, whose label goes there
 
 	// For writing it out.
+	targets      map[string]bool              // labels of goto statements, once they are asked for
+	loops        map[string]string            // other names of labels, within the loops that have them
 	imports      map[string]bool              // paths that the text refers to
 	functionOf   map[*ast.BlockStmt]*function // by body
 	bodyFunction *function                    // the cell's own
@@ -119,6 +121,7 @@ func newTree(u *check.Unit, number int, l *Lowerer) *tree {
 		fromHelper: map[*ast.CallExpr]bool{},
 		implicit:   map[types.Object]bool{},
 		boxes:      map[string]*types.Named{},
+		loops:      map[string]string{},
 		helped:     map[string]string{},
 		deferral:   map[*ast.DeferStmt]deferral{},
 		receives:   map[*ast.AssignStmt]bool{},

@@ -92,6 +92,9 @@ func (t *tree) simple(s ast.Stmt) string {
 		return strings.TrimRight("return "+t.exprs(s.Results), " ")
 	case *ast.BranchStmt:
 		if s.Label != nil {
+			if loop := t.loops[s.Label.Name]; loop != "" && s.Tok != token.GOTO {
+				return s.Tok.String() + " " + loop
+			}
 			return s.Tok.String() + " " + s.Label.Name
 		}
 		return s.Tok.String()
@@ -114,17 +117,46 @@ func (t *tree) simple(s ast.Stmt) string {
 	return ""
 }
 
-// labeled writes a label and its statement; in a block that stands for a statement the label is that statement's.
+// labeled writes a label and its statement. In a block that stands for a statement the label is that statement's, as break and continue
+// mean it; but goto means the block.
 func (t *tree) labeled(s *ast.LabeledStmt) string {
-	if b, ok := s.Stmt.(*ast.BlockStmt); ok && t.wrapped[b] {
-		n := len(b.List) - 1
-		return "{\n" + t.stmts(b.List[:n]) + t.labeled(&ast.LabeledStmt{Label: s.Label, Stmt: b.List[n]}) + "\n}"
+	name := s.Label.Name
+	b, ok := s.Stmt.(*ast.BlockStmt)
+	if !ok || !t.wrapped[b] {
+		text := t.simple(s.Stmt)
+		if text == "" {
+			text = "{}"
+		}
+		return name + ":\n" + t.line(s.Stmt) + text
 	}
-	text := t.simple(s.Stmt)
-	if text == "" {
-		text = "{}"
+	n := len(b.List) - 1
+	inner := &ast.LabeledStmt{Label: s.Label, Stmt: b.List[n]}
+	if !t.gotoes()[name] {
+		return "{\n" + t.stmts(b.List[:n]) + t.labeled(inner) + "\n}"
 	}
-	return s.Label.Name + ":\n" + t.line(s.Stmt) + text
+	first := t.stmts(b.List[:n])
+	inner.Label = &ast.Ident{Name: name + mark, NamePos: s.Label.NamePos}
+	t.loops[name] = inner.Label.Name // for what is written next
+	defer delete(t.loops, name)
+	return name + ":\n{\n" + first + t.labeled(inner) + "\n}"
+}
+
+// gotoes returns the labels that goto statements name.
+func (t *tree) gotoes() map[string]bool {
+	if t.targets == nil {
+		t.targets = map[string]bool{}
+		find := func(n ast.Node) bool {
+			if b, ok := n.(*ast.BranchStmt); ok && b.Tok == token.GOTO {
+				t.targets[b.Label.Name] = true
+			}
+			return true
+		}
+		t.each(find)
+		for _, l := range t.lifted {
+			ast.Inspect(l.lit, find)
+		}
+	}
+	return t.targets
 }
 
 func (t *tree) exprs(list []ast.Expr) string {

@@ -79,18 +79,28 @@ func (t *tree) unpackSpec(spec *ast.ValueSpec) []ast.Node {
 		return []ast.Node{spec}
 	}
 	_, spreads := t.info.TypeOf(spec.Values[0]).(*types.Tuple)
-	several := len(spec.Names) > 1 && (slices.ContainsFunc(spec.Values, t.complicated) || spreads && spec.Type != nil)
+	several := len(spec.Names) > 1 && (slices.ContainsFunc(spec.Values, t.complicated) || spreads && (spec.Type != nil || t.interfaces(spec)))
 	blank := len(spec.Names) == 1 && spec.Names[0].Name == "_" && spec.Type == nil && !t.calls(spec.Values[0])
 	if !several && !blank {
 		return []ast.Node{spec}
 	}
 	first, values := t.separate(spec.Values)
-	spec.Values = values
-	nodes := make([]ast.Node, len(first), len(first)+1)
+	nodes := make([]ast.Node, len(first), len(first)+len(values))
 	for i, s := range first {
 		nodes[i] = s
 	}
-	return append(nodes, spec)
+	for i, id := range spec.Names {
+		nodes = append(nodes, &ast.ValueSpec{Names: []*ast.Ident{id}, Type: spec.Type, Values: values[i : i+1]})
+	}
+	return nodes
+}
+
+// interfaces reports whether one of the variables of a declaration is an interface: the interpreter wraps what calls return there.
+func (t *tree) interfaces(spec *ast.ValueSpec) bool {
+	return slices.ContainsFunc(spec.Names, func(id *ast.Ident) bool {
+		obj := t.info.Defs[id]
+		return obj != nil && types.IsInterface(obj.Type())
+	})
 }
 
 // unpackVars does for the variables of a function what unpacked does for assignments.
@@ -308,9 +318,14 @@ func (t *tree) convertsResult(a *ast.AssignStmt) bool {
 // not itself assigned to; several values come without calls.
 func (t *tree) plainTuple(a *ast.AssignStmt) bool {
 	if len(a.Rhs) == 1 {
-		return !slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool { _, ok := e.(*ast.Ident); return !ok }) && !t.convertsResult(a)
+		return !slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool {
+			_, ok := e.(*ast.Ident)
+			return !ok || t.info.TypeOf(e) != nil && types.IsInterface(t.info.TypeOf(e)) // wrapped, as in interfaces
+		}) && !t.convertsResult(a)
 	}
-	if slices.ContainsFunc(a.Rhs, func(e ast.Expr) bool { return t.complicated(e) || t.info.Types[e].IsNil() }) {
+	if slices.ContainsFunc(a.Rhs, func(e ast.Expr) bool {
+		return t.complicated(e) || t.info.Types[e].IsNil() || types.IsInterface(t.info.TypeOf(e))
+	}) {
 		return false
 	}
 	assigned := map[types.Object]bool{}

@@ -79,11 +79,11 @@ func (m *instantiator) functionInstance(at ast.Node, f *types.Func, args []types
 	}
 	decl, info := m.source(f)
 	if decl == nil {
-		m.fail(at, fmt.Sprintf("%s.%s is not available in cells yet", f.Pkg().Path(), f.Name()), "")
+		m.fail(m.place(at), fmt.Sprintf("%s.%s is not available in cells yet", f.Pkg().Path(), f.Name()), "")
 		return nil
 	}
 	if len(m.instances) > maxInstances {
-		m.fail(at, fmt.Sprintf("%s needs instances without end", f.Name()), "it calls itself with ever larger types")
+		m.fail(m.place(at), fmt.Sprintf("%s needs instances without end", f.Name()), "it calls itself with ever larger types")
 		return nil
 	}
 	in.name = m.instanceName(f, key)
@@ -97,12 +97,29 @@ func (m *instantiator) functionInstance(at ast.Node, f *types.Func, args []types
 	if m.made(in.name) {
 		return in
 	}
-	m.pending = append(m.pending, func() {
+	m.later(func() {
 		d := c.decl(decl)
 		d.Name = m.define(fn, decl.Name.Pos())
 		m.decls = append(m.decls, d)
 	})
 	return in
+}
+
+// later makes something when all instances that were asked for before are made, for what is being looked at now.
+func (m *instantiator) later(makes func()) {
+	at := m.at
+	m.pending = append(m.pending, func() {
+		m.at = at
+		makes()
+	})
+}
+
+// place returns n, or what is being looked at if n is not in a cell.
+func (m *instantiator) place(n ast.Node) ast.Node {
+	if m.unit.Cell.Position(n.Pos()).Line == 0 {
+		return m.at
+	}
+	return n
 }
 
 // typeInstance makes the instance of a generic type, with its methods.
@@ -174,7 +191,7 @@ func (m *instantiator) method(in *instance, method *types.Func) {
 	if m.made(in.name + mark + method.Name()) {
 		return
 	}
-	m.pending = append(m.pending, func() {
+	m.later(func() {
 		var args []types.Type
 		for arg := range in.named.TypeArgs().Types() {
 			args = append(args, arg)

@@ -13,35 +13,41 @@ import (
 
 var results = &Pass{
 	Name: "results",
-	Doc:  "a named result is a variable like any other, which is copied to the result when the function returns: x = f() has f work on x",
+	Doc:  "a named result is a variable like any other, which is copied to the result when the function returns: the interpreter has the result in the variable that the call is assigned to",
 	Run: func(t *tree) {
+		shared := t.shared()
 		t.each(func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
-				t.copyResults(n.Type, n.Body)
+				t.copyResults(n.Type, n.Body, shared)
 			case *ast.FuncLit:
-				t.copyResults(n.Type, n.Body)
+				t.copyResults(n.Type, n.Body, shared)
 			}
 			return true
 		})
 	},
 }
 
-// copyResults turns func f() (n int) { body } into func f() (result int) { var n int; body }. Return statements
-// assign to n first. Where calls are deferred, they may change n after that, so the first deferred call, which is the last to be
-// made, copies n to the result.
-func (t *tree) copyResults(f *ast.FuncType, body *ast.BlockStmt) {
-	if f.Results == nil || body == nil {
+// copyResults turns func f() (n int) { body } into func f() (result int) { var n int; body }. Where something else may see n after the
+// function has returned, return statements assign to n first. Where calls are deferred, they may change n after that, so the first
+// deferred call, which is the last to be made, copies n to the result. A function without named results that may recover gets some:
+// what it returns then is zero.
+func (t *tree) copyResults(f *ast.FuncType, body *ast.BlockStmt, shared map[types.Object]bool) {
+	if f.Results == nil || body == nil || len(f.Results.List) == 0 {
 		return
 	}
-	named := slices.ContainsFunc(f.Results.List, func(field *ast.Field) bool {
-		return slices.ContainsFunc(field.Names, func(id *ast.Ident) bool { return id.Name != "_" })
-	})
-	if !named {
-		return
+	deferred, _ := t.deferredIn([]ast.Node{body})
+	if len(f.Results.List[0].Names) == 0 {
+		if !slices.ContainsFunc(deferred, t.mayRecover) {
+			return
+		}
+		for _, field := range f.Results.List {
+			field.Names = []*ast.Ident{{Name: "_", NamePos: field.Pos()}}
+		}
 	}
 	var variables, own []*types.Var // the function's results, and the body's variables that stand for them
 	var first []ast.Stmt
+	seen := len(deferred) > 0
 	for _, field := range f.Results.List {
 		for _, id := range field.Names {
 			v, ok := t.info.Defs[id].(*types.Var)
@@ -52,10 +58,11 @@ func (t *tree) copyResults(f *ast.FuncType, body *ast.BlockStmt) {
 			id.Name = result.Name()
 			t.info.Defs[id] = result
 			variables, own = append(variables, result), append(own, v)
+			seen = seen || shared[v]
 			first = append(first, t.declareVar(v, id.Pos()))
 		}
 	}
-	if deferred, _ := t.deferredIn([]ast.Node{body}); len(deferred) > 0 {
+	if len(deferred) > 0 {
 		first = append(first, t.copyLast(variables, own, f.Results))
 	}
 	astutil.Apply(body, func(c *astutil.Cursor) bool {
@@ -63,10 +70,12 @@ func (t *tree) copyResults(f *ast.FuncType, body *ast.BlockStmt) {
 		case *ast.FuncLit:
 			return false
 		case *ast.ReturnStmt:
-			if len(n.Results) > 0 {
+			switch {
+			case len(n.Results) > 0 && !seen:
+			case len(n.Results) > 0:
 				set := assignStmt(token.ASSIGN, n.Pos(), t.uses(own, n), n.Results)
 				c.Replace(t.wrap(n.Pos(), set, &ast.ReturnStmt{Return: n.Pos(), Results: t.uses(own, n)}))
-			} else {
+			default:
 				n.Results = t.uses(own, n)
 			}
 			return false
@@ -74,6 +83,21 @@ func (t *tree) copyResults(f *ast.FuncType, body *ast.BlockStmt) {
 		return true
 	}, nil)
 	body.List = slices.Concat(first, body.List)
+}
+
+// mayRecover reports whether a deferred call may recover from a panic. It is asked before methods have become functions.
+func (t *tree) mayRecover(s *ast.DeferStmt) bool {
+	switch f := ast.Unparen(s.Call.Fun).(type) {
+	case *ast.Ident:
+		if _, ok := t.info.Uses[f].(*types.Builtin); ok {
+			return false
+		}
+	case *ast.SelectorExpr:
+		if m, ok := t.info.Uses[f.Sel].(*types.Func); ok && m.Signature().Recv() != nil && t.ofNotebook(m) {
+			return true
+		}
+	}
+	return !t.cannotRecover(s.Call)
 }
 
 // copyLast makes the deferred call that copies variables to results.

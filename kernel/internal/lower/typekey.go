@@ -17,8 +17,8 @@ func (t *tree) typeKey(typ types.Type) string {
 	return w.String()
 }
 
-// erasedKey returns the key of a function of another package for the underlying types of named basic ones, which the interpreter
-// does not tell from them.
+// erasedKey returns the key of a function of another package for the underlying types of those of the notebook: the interpreter does
+// not tell them apart.
 func (t *tree) erasedKey(f *types.Func, args []types.Type) string {
 	w := keyWriter{tree: t, erase: true}
 	w.WriteString(t.originKey(f))
@@ -44,7 +44,7 @@ func (t *tree) argsKey(args []types.Type) string {
 type keyWriter struct {
 	*tree
 	strings.Builder
-	erase bool // named basic types as their underlying types
+	erase bool // types of the notebook as their underlying types
 }
 
 func (w *keyWriter) args(args []types.Type) {
@@ -97,7 +97,7 @@ func (w *keyWriter) typ(typ types.Type) {
 func (w *keyWriter) named(typ *types.Named) {
 	obj := typ.Obj()
 	switch {
-	case w.erase && typ.TypeArgs().Len() == 0 && isBasic(typ) && obj.Pkg() == w.unit.Package:
+	case w.erase && w.own(typ) && !w.opaque(typ) && isPlain(typ):
 		w.typ(typ.Underlying())
 		return
 	case obj.Pkg() == nil:
@@ -118,9 +118,13 @@ func (w *keyWriter) named(typ *types.Named) {
 	}
 }
 
-func isBasic(typ types.Type) bool {
-	_, ok := typ.Underlying().(*types.Basic)
-	return ok
+// isPlain reports whether a type is one of those of which the host has instances.
+func isPlain(typ types.Type) bool {
+	switch typ.Underlying().(type) {
+	case *types.Basic, *types.Slice, *types.Map:
+		return true
+	}
+	return false
 }
 
 // localNumber numbers the types that functions declare.

@@ -42,8 +42,7 @@ func Safe[T any](f func() T) (v T, err error) {
 			err = fmt.Errorf("caught: %v", r)
 		}
 	}()
-	v = f()
-	return v, err
+	return f(), nil
 }
 
 type Grid[T any] struct {

@@ -62,6 +62,7 @@ func (b *Bus[E]) On(h func(E)) {
 	defer b.mu.Unlock()
 	b.handlers = append(b.handlers, h)
 }
+
 func (b *Bus[E]) Emit(e E) {
 	for _, h := range b.handlers {
 		h(e)
@@ -101,6 +102,7 @@ func (h *Heap[T]) Push(v T) {
 		i = p
 	}
 }
+
 func (h *Heap[T]) Pop() (T, bool) {
 	var zero T
 	if len(h.data) == 0 {
@@ -144,9 +146,11 @@ type Visitor[R any] interface {
 	VisitNum(n int) R
 	VisitAdd(a, b Expr) R
 }
-type Expr interface{ String() string }
-type Num int
-type Add struct{ a, b Expr }
+type (
+	Expr interface{ String() string }
+	Num  int
+	Add  struct{ a, b Expr }
+)
 
 func (n Num) String() string { return fmt.Sprint(int(n)) }
 func (a Add) String() string { return a.a.String() + "+" + a.b.String() }

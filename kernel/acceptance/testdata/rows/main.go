@@ -59,7 +59,7 @@ func main() {
 				best = took
 			}
 		}
-		fmt.Printf("%s\t%.0f\n", r.name, float64(best.Nanoseconds())/float64(r.n))
+		fmt.Printf("%s\t%.1f\n", r.name, float64(best.Nanoseconds())/float64(r.n))
 	}
 }
 

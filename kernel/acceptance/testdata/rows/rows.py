@@ -202,7 +202,7 @@ def main():
             run(n)
             took = time.perf_counter_ns() - began
             best = took if best is None else min(best, took)
-        print(f"{name}\t{best / n:.0f}")
+        print(f"{name}\t{best / n:.1f}")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@
 //   - listed: testdata/fails.txt names it, with the cause;
 //   - unexpected, which makes the exit status 1, as does a program that passes though it stands in fails.txt.
 //
-// testdata/plain.txt names the programs that plain yaegi passes (see kernel/acceptance/plain): a program that passes there and not here is
-// unexpected whatever the lists say. testdata/tenth.txt names a tenth of the programs, quick ones of every folder; go test runs those.
+// testdata/plain.txt names the programs that plain yaegi passes (see kernel/acceptance/testdata/plain): a program that passes there and
+// not here is unexpected, refused or listed or not, unless it is irrelevant. testdata/tenth.txt names a tenth of the programs, quick ones
+// of every folder; go test runs those.
 //
 // These files are renewed by a run over all programs: -renew=fails, whose causes a reader then puts into words, -renew=tenth, and
 // -renew=plain, which runs plain yaegi.

@@ -100,14 +100,18 @@ func (o options) conform(ctx context.Context) (bool, error) {
 	return len(r.wrong) == 0, nil
 }
 
-// command is what runs one program: golanes, or for the list of plain yaegi the command in kernel/acceptance/plain, which is built here.
+// command is what runs one program: golanes, or for the list of plain yaegi the command in kernel/acceptance/testdata/plain, which is
+// built here, beside golanes.
 func (o options) command(ctx context.Context) ([]string, error) {
-	if o.renew != "plain" {
-		golanes, err := filepath.Abs(o.golanes)
-		return []string{golanes, "run"}, err
+	golanes, err := filepath.Abs(o.golanes)
+	if err != nil {
+		return nil, err
 	}
-	plain := filepath.Join(os.TempDir(), "golanes-plain-yaegi")
-	out, err := exec.CommandContext(ctx, "go", "build", "-o", plain, "golanes/kernel/acceptance/plain").CombinedOutput()
+	if o.renew != "plain" {
+		return []string{golanes, "run"}, nil
+	}
+	plain := filepath.Join(filepath.Dir(golanes), "plain")
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", plain, "golanes/kernel/acceptance/testdata/plain").CombinedOutput()
 	if err != nil {
 		return nil, fmt.Errorf("build plain: %w\n%s", err, out)
 	}

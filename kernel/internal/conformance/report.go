@@ -67,11 +67,11 @@ func (r *report) judge(res result) (t tally) {
 		r.luck++
 	case res.verdict == passed:
 		t.passed = 1
-	case plain:
-		unexpected("plain yaegi passes it, here: %s", res.cause)
 	case irrelevant:
 		t.irrelevant = 1
 		note("irrelevant", reason)
+	case plain:
+		unexpected("plain yaegi passes it, here: %s", res.cause)
 	case res.verdict == refused:
 		t.refused = 1
 		note("refused", res.cause)

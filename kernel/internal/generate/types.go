@@ -76,6 +76,7 @@ func sliceOf(t *typ) *typ { return &typ{name: "[]" + t.name, kind: sliceKind, el
 func arrayOf(n int, t *typ) *typ {
 	return &typ{name: fmt.Sprintf("[%d]%s", n, t.name), kind: arrayKind, elem: t, length: n}
 }
+
 func mapOf(k, t *typ) *typ {
 	return &typ{name: fmt.Sprintf("map[%s]%s", k.name, t.name), kind: mapKind, key: k, elem: t}
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
+	"github.com/traefik/yaegi/stdlib/unrestricted"
+	"github.com/traefik/yaegi/stdlib/unsafe"
 )
 
 func main() {
@@ -30,8 +32,10 @@ func run(args []string) error {
 	}
 	// To its stderr it writes a line for each frame that a panic passes, recovered or not: that is not the program's output.
 	i := interp.New(interp.Options{Args: args, Stderr: io.Discard})
-	if err := i.Use(stdlib.Symbols); err != nil {
-		return fmt.Errorf("use the standard library's symbols: %w", err)
+	for _, symbols := range []interp.Exports{stdlib.Symbols, unrestricted.Symbols, unsafe.Symbols} {
+		if err := i.Use(symbols); err != nil {
+			return fmt.Errorf("use the standard library's symbols: %w", err)
+		}
 	}
 	_, err = i.EvalWithContext(context.Background(), string(source))
 	return err

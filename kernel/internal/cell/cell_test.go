@@ -53,6 +53,9 @@ func TestParse(t *testing.T) {
 		{"remainder is no magic", "x := 7\nx = x\n", "AssignStmt@In[1]:1:1 AssignStmt@In[1]:2:1"},
 		{"utf-8", "s := \"äöü\"; t := 1", "AssignStmt@In[1]:1:1 AssignStmt@In[1]:1:16"},
 		{"groups", "var (\n\ta = 1\n\tb = 2\n)\na", "GenDecl@In[1]:1:1 ExprStmt@In[1]:5:1"},
+		{"loop without a condition", "for i := 0; ; i++ {\n}\nx", "ForStmt@In[1]:1:1 ExprStmt@In[1]:3:1"},
+		{"loop with two semicolons", "for ; ; {\n}", "ForStmt@In[1]:1:1"},
+		{"empty statement", "x := 1; ;\nx", "AssignStmt@In[1]:1:1 EmptyStmt@In[1]:1:9 ExprStmt@In[1]:2:1"},
 		{"label", "L:\nfor {\nbreak L\n}", "LabeledStmt@In[1]:1:1"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -66,8 +66,12 @@ func split(src []byte) []chunk {
 				break
 			}
 			end := min(t.offset+1, len(src))
-			if len(head) > 0 {
+			last := len(chunks) - 1
+			switch {
+			case len(head) > 0:
 				chunks = append(chunks, chunk{classify(head), start, end, t.lit == ";"})
+			case t.lit == ";" && last >= 0 && chunks[last].kind == statement:
+				chunks[last].end, chunks[last].explicit = end, true // for i := 0; ; i++ {
 			}
 			start, head, receiver = end, nil, false
 			continue

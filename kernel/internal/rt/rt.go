@@ -22,7 +22,8 @@ type RT struct {
 	interfaces sync.Map // reflect.Type of an interface of the host to *hostInterface
 	forms      forms
 
-	stop atomic.Pointer[chan struct{}] // closed by the next Stop
+	stop  atomic.Pointer[chan struct{}] // closed by the next Stop
+	stops atomic.Uint64                 // so far
 }
 
 // A Stream is what cells see of standard output and error; *os.File has more, but that they cannot use.
@@ -62,10 +63,16 @@ func New(o Options) *RT {
 	return r
 }
 
-// Stop ends every select that waits: the interpreter stops its own operations on channels, but not those of the host.
-func (r *RT) Stop() { close(*r.stop.Swap(new(make(chan struct{})))) }
+// Stop ends every select and every other wait of the host that looks at Stopped, and those that begin before Resume.
+func (r *RT) Stop() {
+	r.stops.Add(1)
+	close(*r.stop.Load())
+}
 
-// Stopped returns a channel that is closed by the next Stop.
+// Resume lets waits last again. It must be called once after each Stop.
+func (r *RT) Resume() { r.stop.Store(new(make(chan struct{}))) }
+
+// Stopped returns a channel that is closed by the next Stop, or that is closed between Stop and Resume.
 func (r *RT) Stopped() <-chan struct{} { return *r.stop.Load() }
 
 // Symbols returns the package as the interpreter imports it.

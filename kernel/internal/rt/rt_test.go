@@ -114,6 +114,10 @@ func TestStop(t *testing.T) {
 		if i := <-done; i != -1 {
 			t.Errorf("a stopped Select = %d, want -1", i)
 		}
+		if i := r.Select("r", make(chan int)); i != -1 {
+			t.Errorf("a Select between Stop and Resume = %d, want -1", i)
+		}
+		r.Resume()
 		go func() { done <- r.Select("r", make(chan int)) }()
 		synctest.Wait()
 		r.Stop()

@@ -5,6 +5,12 @@ import (
 	"unsafe"
 )
 
+// workerLabel is the profiler label that says whose cell a goroutine belongs to.
+const workerLabel = "worker"
+
+// labelOf returns the label of a worker as a goroutine profile writes it.
+func labelOf(worker string) string { return `"` + workerLabel + `":"` + worker + `"` }
+
 // labels map the profiler labels of goroutines to cells. A goroutine hands the very pointer on to those that it starts, so a lookup
 // needs no parsing and no goroutine id. The zero value is empty; safe for concurrent use.
 type labels struct{ cells sync.Map } // unsafe.Pointer to int; holding the pointer keeps it from being used again

@@ -57,6 +57,11 @@ func (i *input) Read(p []byte) (int, error) {
 		default:
 		}
 		stop := i.w.rt.Stopped()
+		select {
+		case <-stop: // the reader before was interrupted, and so is this one
+			return 0, context.Canceled
+		default:
+		}
 		i.w.options.Event(proc.Event{Kind: proc.Input, Cell: i.w.cellOf()})
 		select {
 		case a := <-i.lines:

@@ -14,7 +14,7 @@ import (
 func (w *Worker) show(values []any) {
 	if len(values) == 1 {
 		if data, ok := w.display(unwrap(values[0])); ok {
-			w.options.Event(proc.Event{Kind: proc.Result, Cell: w.cellOf(), Bundle: mime.Bundle{Data: data}})
+			w.result(mime.Bundle{Data: data})
 			return
 		}
 	}
@@ -26,8 +26,17 @@ func (w *Worker) show(values []any) {
 }
 
 // showText sends the value of a cell as text.
-func (w *Worker) showText(text string) {
-	w.options.Event(proc.Event{Kind: proc.Result, Cell: w.cellOf(), Bundle: mime.Text(text)})
+func (w *Worker) showText(text string) { w.result(mime.Text(text)) }
+
+// result sends the value of a cell, unless it was stopped: what a stopped function returned is not the value.
+func (w *Worker) result(bundle mime.Bundle) {
+	cell := w.cellOf()
+	w.mu.Lock()
+	stopped := cell <= w.stopped
+	w.mu.Unlock()
+	if !stopped {
+		w.options.Event(proc.Event{Kind: proc.Result, Cell: cell, Bundle: bundle})
+	}
 }
 
 // display returns the representations of a value that has a method MIMEBundle, of the host or of the notebook.

@@ -3,6 +3,20 @@
 //
 // Every goroutine of a cell carries the cell's number as a profiler label, which goroutines hand on to those they start; so what a
 // goroutine prints is known to be its cell's, however late it comes.
+//
+// # Stopping a cell
+//
+// An interrupt, a panic that leaves a goroutine and a call of os.Exit stop the running cell and every goroutine that cells have started,
+// at their next statement, or in their wait for a channel, a select, time.Sleep or input. What the cell would have shown is dropped. Run
+// returns when all have ended. From then on everything that cells have declared works as before: variables, channels, functions and
+// function values, methods; so do timers and servers that cells have started.
+//
+//   - A goroutine that waits for a lock, a WaitGroup or the like stays where it is, and is held there when its wait ends: what it gets
+//     it gives back, and executes nothing more.
+//   - A goroutine in any other call of the host that does not end, of the network for example, is given some time. The failure says how
+//     many are left after that. They go on when their call returns.
+//   - Deferred calls of stopped functions do not run, except calls of the host that are the only ones their function defers, such as
+//     the defer mu.Unlock() of a method. What else was locked stays locked.
 package worker
 
 import (
@@ -30,7 +44,9 @@ type Options struct {
 // The goroutines of cells are the cells' own and end with the process.
 type Worker struct {
 	options Options
+	name    string // in the labels of goroutines
 	interp  *interp.Interpreter
+	brake   brake
 	globals globals
 	warmer  warmer
 	table   table
@@ -51,6 +67,7 @@ type Worker struct {
 // New returns a worker with a fresh interpreter.
 func New(o Options) *Worker {
 	w := &Worker{options: o, imported: map[string]bool{}}
+	w.name = fmt.Sprintf("%p", w)
 	w.input = newInput(w)
 	w.host = newHost(w)
 	w.rt = rt.New(rt.Options{
@@ -82,9 +99,16 @@ func New(o Options) *Worker {
 		panic("worker: " + err.Error()) // another version of the interpreter
 	}
 	w.globals.grow()
-	// The first execution with a context makes the interpreter generate channel operations that can be stopped.
-	if f := w.eval(context.Background(), proc.Run{Source: "package main\nfunc cell() {}", Entry: "cell"}); f != nil {
-		panic("worker: " + f.Value)
+	// The first execution, and no other, is one with a context: it makes the interpreter generate channel operations that can be ended.
+	p, err := w.compile("package main")
+	if err == nil {
+		_, err = w.interp.ExecuteWithContext(context.Background(), p)
+	}
+	if err == nil {
+		w.brake, err = newBrake(w.interp)
+	}
+	if err != nil {
+		panic("worker: " + err.Error())
 	}
 	if w.table, err = newTable(w.interp); err != nil {
 		panic("worker: " + err.Error())
@@ -107,7 +131,7 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	defer w.end()
 
 	var failure *proc.Failure
-	pprof.Do(ctx, pprof.Labels("cell", strconv.Itoa(r.Cell)), func(ctx context.Context) {
+	pprof.Do(ctx, pprof.Labels("cell", strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
 		w.labels.add(r.Cell)
 		failure = w.eval(ctx, r)
 	})
@@ -167,14 +191,29 @@ func (w *Worker) compile(source string) (p *interp.Program, err error) {
 	return p, err
 }
 
-// execute executes a call. It always does so with a context: an execution without one, after one that was cancelled, would let channel
-// operations return without a partner.
+// execute executes a call on a goroutine of its own and returns when that has ended or was stopped.
 func (w *Worker) execute(ctx context.Context, p *interp.Program, entry string) *proc.Failure {
-	_, err := w.interp.ExecuteWithContext(ctx, p)
+	ended := make(chan *proc.Failure, 1) // nobody takes it of a cell that was stopped
+	go func() {
+		var failure *proc.Failure
+		defer func() { ended <- failure }() // also after runtime.Goexit
+		failure = w.call(p, entry)
+	}()
+	select {
+	case failure := <-ended:
+		if w.over(ctx) {
+			return failure
+		}
+	case <-ctx.Done():
+	}
+	return w.stop(ctx)
+}
+
+// call executes a call.
+func (w *Worker) call(p *interp.Program, entry string) *proc.Failure {
+	_, err := w.interp.Execute(p)
 	var thrown interp.Panic
 	switch {
-	case ctx.Err() != nil:
-		return w.stop(ctx)
 	case errors.As(err, &thrown):
 		return &proc.Failure{Name: "panic", Value: w.panicText(thrown.Value), Frames: w.traces.of(entry)}
 	case err != nil:
@@ -183,17 +222,15 @@ func (w *Worker) execute(ctx context.Context, p *interp.Program, entry string) *
 	return nil
 }
 
-// stop ends what waits on the host and says why the cell was stopped.
-func (w *Worker) stop(ctx context.Context) *proc.Failure {
+// over ends the running cell, whose entry has ended by itself. It reports false if something has stopped the cell before.
+func (w *Worker) over(ctx context.Context) bool {
 	w.mu.Lock()
-	w.stopped = w.cell
-	w.mu.Unlock()
-	w.rt.Stop()
-	var thrown *goroutineError
-	if errors.As(context.Cause(ctx), &thrown) {
-		return thrown.failure
+	defer w.mu.Unlock()
+	if ctx.Err() != nil {
+		return false
 	}
-	return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, with every goroutine that cells had started"}
+	w.cell, w.cancel = 0, nil
+	return true
 }
 
 // panicked takes the panic that would end a goroutine which a cell started.
@@ -205,7 +242,7 @@ func (w *Worker) panicked(value any) {
 // the cell has in its variables stays. It does not return.
 func (w *Worker) exit(function string, status int) {
 	w.fail(&proc.Failure{Name: function, Value: fmt.Sprintf("exit status %d", status), Exited: true, Status: status})
-	select {} // a goroutine that ended would run what it has deferred
+	rt.Hold()
 }
 
 // fail fails the cell that started the calling goroutine, unless it is over. A goroutine that was stopped fails for no reason but that:

@@ -24,6 +24,9 @@ func (t *tree) expr(e ast.Expr) string {
 	case *ast.Ident:
 		return t.ident(e)
 	case *ast.ParenExpr:
+		if needless(e.X) {
+			return t.expr(e.X)
+		}
 		return "(" + t.expr(e.X) + ")"
 	case *ast.SelectorExpr:
 		return t.selector(e)
@@ -56,6 +59,20 @@ func (t *tree) expr(e ast.Expr) string {
 	}
 	t.fail(e, fmt.Sprintf("this expression is not supported (%T)", e), "")
 	return "nil"
+}
+
+// needless reports whether e is one operand with or without parentheses, also in the header of a statement. In a condition the
+// interpreter takes what is in parentheses for a condition.
+func needless(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.Ident, *ast.BasicLit, *ast.ParenExpr:
+		return true
+	case *ast.SelectorExpr:
+		return needless(e.X)
+	case *ast.IndexExpr:
+		return needless(e.X)
+	}
+	return false
 }
 
 // bare writes an argument or element without parentheses around an operation: the interpreter takes the star in (*p + 1) for that of a

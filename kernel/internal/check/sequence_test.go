@@ -246,7 +246,7 @@ func notices(list []string) []string {
 			slices.Sort(users)
 			found = append(found, m[1]+": "+strings.Join(users, ", "))
 		} else if m := orphans.FindStringSubmatch(s); m != nil {
-			for _, name := range strings.Split(m[3], ", ") {
+			for name := range strings.SplitSeq(m[3], ", ") {
 				found = append(found, m[1]+": "+name+" "+m[2])
 			}
 		} else {

@@ -71,8 +71,7 @@ func (m methodCalls) implementers(f *types.Func) []types.Type {
 		if _, isStruct := named.Underlying().(*types.Struct); !isStruct {
 			return
 		}
-		for i := range named.NumMethods() {
-			method := named.Method(i)
+		for method := range named.Methods() {
 			if method.Name() != f.Name() || !types.Identical(withoutReceiver(method.Signature()), withoutReceiver(f.Signature())) {
 				continue
 			}

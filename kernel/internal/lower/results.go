@@ -104,15 +104,15 @@ func (t *tree) mayRecover(s *ast.DeferStmt) bool {
 func (t *tree) copyLast(to, from []*types.Var, at ast.Node) ast.Stmt {
 	var params []string
 	var args []ast.Expr
-	text := ""
+	var text strings.Builder
 	for i := range to {
 		typ := t.typ(at, to[i].Type())
 		params = append(params, fmt.Sprintf("a%d, b%d *%s", i, i, typ))
 		args = append(args, t.address(t.use(to[i], at.Pos())), t.address(t.use(from[i], at.Pos())))
-		text += fmt.Sprintf("*a%d = *b%d\n", i, i)
+		fmt.Fprintf(&text, "*a%d = *b%d\n", i, i)
 	}
 	l := t.leaver(func(name, _, _, _ string) string {
-		return fmt.Sprintf("func %s(%s) {\n%s}", name, strings.Join(params, ", "), text)
+		return fmt.Sprintf("func %s(%s) {\n%s}", name, strings.Join(params, ", "), text.String())
 	})
 	d := t.deferLeaver(l, at.Pos(), args...)
 	l.copies = true

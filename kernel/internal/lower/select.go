@@ -147,10 +147,3 @@ func (t *tree) declareVar(v *types.Var, pos token.Pos) ast.Stmt {
 	spec := &ast.ValueSpec{Names: []*ast.Ident{t.define(v, pos)}, Type: t.typeIdent(v.Type(), pos)}
 	return &ast.DeclStmt{Decl: &ast.GenDecl{TokPos: pos, Tok: token.VAR, Specs: []ast.Spec{spec}}}
 }
-
-// deref makes *v.
-func (t *tree) deref(v types.Object, pos token.Pos) *ast.StarExpr {
-	e := &ast.StarExpr{Star: pos, X: t.use(v, pos)}
-	t.info.Types[e] = types.TypeAndValue{Type: v.Type().Underlying().(*types.Pointer).Elem()}
-	return e
-}

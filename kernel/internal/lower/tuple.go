@@ -393,16 +393,3 @@ func (t *tree) separate(values []ast.Expr) (first []ast.Stmt, after []ast.Expr) 
 	}
 	return first, after
 }
-
-// together makes calls of those of several values that are composite literals, which the interpreter would put where the first one goes.
-func (t *tree) together(values []ast.Expr) {
-	if len(values) < 2 {
-		return
-	}
-	for i, v := range values {
-		if lit, ok := ast.Unparen(v).(*ast.CompositeLit); ok {
-			typ := t.typ(lit, t.info.TypeOf(lit))
-			values[i] = t.standIn(lit, t.helperIdent(lit, "(x %s) %s {\nreturn x\n}", typ, typ), lit)
-		}
-	}
-}

@@ -4,7 +4,10 @@ package reflect
 import "reflect"
 
 // TypeFor returns the type T.
-func TypeFor[T any]() reflect.Type { return reflect.TypeOf((*T)(nil)).Elem() }
+func TypeFor[T any]() reflect.Type {
+	var pointer *T
+	return reflect.ValueOf(pointer).Type().Elem()
+}
 
 // TypeAssert returns the value in v as a T.
 func TypeAssert[T any](v reflect.Value) (T, bool) {

@@ -46,6 +46,19 @@
 // state the interpreter is in. A literal that is called where it stands becomes a call of the function; a named result that a literal
 // captures becomes a variable, which is copied to the result at the end.
 //
+// # Ranges, switches and assignments
+//
+// A range over a function becomes a call of it with the body as a literal; a state says whether the body may be called and how the loop
+// was left, see pass rangefunc. The interpreter counts a range with the key, which the body must not see change, so the key is often
+// another variable, and the offsets of a string's characters come from the host.
+//
+// A switch that does more than compare a number or a string with constants becomes comparisons that set the number of a clause, and a
+// switch over that. Several values are assigned one after the other, after operands and values have got variables of their own. All but
+// the simplest definitions, returns of named results, append and shifts by what may be negative have the like done to them.
+//
+// What a nil pointer points to is no value to the interpreter, which goes on with it: it removes an entry of a map that is to have it.
+// Such operands are looked at in a function that panics.
+//
 // # Interfaces
 //
 // The interpreter wraps a value that becomes an interface together with the variable it came from, and sees later assignments to that.

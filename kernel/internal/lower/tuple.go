@@ -45,6 +45,8 @@ var tuple = &Pass{
 				before, after := u.unpacked(s)
 				switch {
 				case before == nil:
+				case len(before) == 0 && len(after) == 1:
+					c.Replace(after[0])
 				case s.Tok == token.DEFINE: // not in a block of its own: its variables are to be seen
 					for _, s := range append(before, after[:len(after)-1]...) {
 						c.InsertBefore(s)

@@ -23,7 +23,7 @@ func (t *tree) emitDecls() string {
 			continue
 		}
 		if st, ok := named.Underlying().(*types.Struct); ok {
-			fmt.Fprintf(&b, "\n%stype %s %s\n", t.line(spec), t.typeName(named), t.structType(spec, st, t.identity(named)))
+			fmt.Fprintf(&b, "\n%stype %s %s\n", t.line(spec), t.typeName(named), t.structType(spec, named, st, t.identity(named)))
 		}
 	}
 	for _, v := range t.unit.Vars {
@@ -49,7 +49,7 @@ func (t *tree) emitDecls() string {
 	for _, id := range slices.Sorted(maps.Keys(t.boxes)) {
 		box := t.boxes[id]
 		st, _ := box.Underlying().(*types.Struct)
-		fmt.Fprintf(&b, "\ntype %s %s\n", box.Obj().Name(), t.structType(at(token.NoPos), st, id))
+		fmt.Fprintf(&b, "\ntype %s %s\n", box.Obj().Name(), t.structType(at(token.NoPos), box, st, id))
 	}
 	return b.String()
 }

@@ -38,6 +38,9 @@ func (t *tree) expr(e ast.Expr) string {
 		if e.Op == token.ARROW {
 			return "<-" + t.expr(e.X)
 		}
+		if e.Op == token.AND && t.crossed(e.X) != nil {
+			t.fail(e, "the address of this field cannot be taken: its struct and others refer to each other", "take that of a variable with the same value")
+		}
 		return e.Op.String() + t.operand(e.X)
 	case *ast.BinaryExpr:
 		return t.expr(e.X) + " " + e.Op.String() + " " + t.expr(e.Y)
@@ -117,6 +120,14 @@ func (t *tree) selector(e *ast.SelectorExpr) string {
 			return t.imported(pkg.Imported().Path()) + "." + e.Sel.Name
 		}
 	}
+	if typ := t.crossed(e); typ != nil {
+		return t.out(e, t.plain(e), typ)
+	}
+	return t.plain(e)
+}
+
+// plain writes x.f as it is.
+func (t *tree) plain(e *ast.SelectorExpr) string {
 	text := t.expr(e.X)
 	if strings.HasPrefix(text, "&") || strings.HasPrefix(text, "*") {
 		text = "(" + text + ")"
@@ -194,6 +205,16 @@ func (t *tree) composite(e *ast.CompositeLit) string {
 		}
 	}
 	return prefix + t.structural(e, typ) + "{" + strings.Join(elems, ", ") + "}"
+}
+
+// fieldValue writes the value of a field in a literal.
+func (t *tree) fieldValue(e ast.Expr, typ types.Type, st *types.Struct, name string) string {
+	for i := range st.NumFields() {
+		if fieldName(st, i) == name && t.crosses(typ, i) {
+			return t.in(e, t.bare(e), st.Field(i).Type())
+		}
+	}
+	return t.bare(e)
 }
 
 func (t *tree) funcLit(e *ast.FuncLit) string {

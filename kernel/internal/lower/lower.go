@@ -99,6 +99,7 @@ type tree struct {
 
 	// For writing it out.
 	targets      map[string]bool              // labels of goto statements, once they are asked for
+	crossing     map[*types.Named][]bool      // fields of structs that are interface{}, see mutual.go
 	loops        map[string]string            // other names of labels, within the loops that have them
 	imports      map[string]bool              // paths that the text refers to
 	functionOf   map[*ast.BlockStmt]*function // by body
@@ -122,6 +123,7 @@ func newTree(u *check.Unit, number int, l *Lowerer) *tree {
 		implicit:   map[types.Object]bool{},
 		boxes:      map[string]*types.Named{},
 		loops:      map[string]string{},
+		crossing:   map[*types.Named][]bool{},
 		helped:     map[string]string{},
 		deferral:   map[*ast.DeferStmt]deferral{},
 		receives:   map[*ast.AssignStmt]bool{},

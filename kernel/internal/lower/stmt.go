@@ -83,7 +83,7 @@ func (t *tree) simple(s ast.Stmt) string {
 	case *ast.IncDecStmt:
 		return t.expr(s.X) + s.Tok.String()
 	case *ast.AssignStmt:
-		return t.exprs(s.Lhs) + " " + s.Tok.String() + " " + t.exprs(s.Rhs)
+		return t.assignment(s)
 	case *ast.GoStmt:
 		return "go " + t.call(s.Call)
 	case *ast.DeferStmt:

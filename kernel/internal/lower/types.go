@@ -38,7 +38,7 @@ func (t *tree) typ(at ast.Node, typ types.Type) string {
 	case *types.Signature:
 		return "func" + t.signature(at, typ, nil)
 	case *types.Struct:
-		return t.structType(at, typ, "")
+		return t.structType(at, typ, typ, "")
 	case *types.Interface:
 		return "interface{}"
 	}
@@ -192,9 +192,9 @@ func (t *tree) tuple(at ast.Node, tuple *types.Tuple, names []string, variadic b
 	return strings.Join(parts, ", ")
 }
 
-// structType writes a struct. Embedded fields have names: what they promote is selected in full. A struct with an identity has it in the
+// structType writes a struct, that of the type owner or one without a name. Embedded fields have names: what they promote is selected in full. A struct with an identity has it in the
 // tag of its first field.
-func (t *tree) structType(at ast.Node, typ *types.Struct, identity string) string {
+func (t *tree) structType(at ast.Node, owner types.Type, typ *types.Struct, identity string) string {
 	var b strings.Builder
 	b.WriteString("struct {")
 	for i := range typ.NumFields() {
@@ -205,7 +205,11 @@ func (t *tree) structType(at ast.Node, typ *types.Struct, identity string) strin
 		if f.Pkg() != t.unit.Package && !f.Exported() {
 			t.fail(at, fmt.Sprintf("a struct with the field %s of package %s cannot be used in a cell", f.Name(), f.Pkg().Name()), "make the type of another package a field")
 		}
-		fmt.Fprintf(&b, " %s %s", fieldName(typ, i), t.typ(at, f.Type()))
+		text := "interface{}"
+		if !t.crosses(owner, i) {
+			text = t.typ(at, f.Type())
+		}
+		fmt.Fprintf(&b, " %s %s", fieldName(typ, i), text)
 		tag := typ.Tag(i)
 		if !f.Exported() {
 			tag = strings.TrimSpace(`json:"-" ` + tag) // to reflect it has an exported name

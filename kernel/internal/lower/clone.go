@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"runtime"
 	"slices"
 )
 
@@ -131,7 +132,30 @@ func (c *cloner) expr(e ast.Expr) ast.Expr {
 func (c *cloner) record(e ast.Expr, tv types.TypeAndValue) {
 	tv.Type = c.typ(tv.Type)
 	c.visit(tv.Type)
+	if call, ok := e.(*ast.CallExpr); ok && tv.Value == nil {
+		tv.Value = c.size(call)
+	}
 	c.tree.info.Types[e] = tv
+}
+
+// size returns the value of unsafe.Sizeof and unsafe.Alignof, which is constant for an instance, and nil for every other call.
+func (c *cloner) size(call *ast.CallExpr) constant.Value {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || len(call.Args) != 1 {
+		return nil
+	}
+	id, _ := sel.X.(*ast.Ident)
+	if pkg, ok := c.tree.info.Uses[id].(*types.PkgName); !ok || pkg.Imported() != types.Unsafe {
+		return nil
+	}
+	sizes := types.SizesFor("gc", runtime.GOARCH)
+	switch typ := c.tree.info.TypeOf(call.Args[0]); sel.Sel.Name {
+	case "Sizeof":
+		return constant.MakeInt64(sizes.Sizeof(typ))
+	case "Alignof":
+		return constant.MakeInt64(sizes.Alignof(typ))
+	}
+	return nil
 }
 
 // typeExpr makes an identifier for the type that e stands for.

@@ -114,6 +114,12 @@ func (m methodCalls) call(n *ast.CallExpr) {
 	if !ok || m.info.TypeOf(f.X) == nil {
 		return // on something of package rt
 	}
+	if len(n.Args) == 1 {
+		if _, several := m.info.TypeOf(n.Args[0]).(*types.Tuple); several && (m.ofNotebook(obj) || !hosts(m.info.TypeOf(f.X))) {
+			n.Fun = m.methodValue(f, s) // the receiver cannot stand beside them
+			return
+		}
+	}
 	receiver := m.path(f.X, s.Index()[:len(s.Index())-1])
 	switch {
 	case types.IsInterface(m.info.TypeOf(receiver)) && !hosts(m.info.TypeOf(receiver)):

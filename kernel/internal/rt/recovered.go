@@ -70,7 +70,24 @@ func (r *RT) caught(v any) any {
 		return nil
 	}
 	r.options.Recovered()
-	return Panic(Value(v))
+	v = Panic(Value(v))
+	if err, ok := v.(runtime.Error); ok {
+		if typ, ok := strings.CutPrefix(err.Error(), "hash of unhashable type: "); ok {
+			return runtimeError("runtime error: hash of unhashable type " + r.sourceName(typ))
+		}
+	}
+	return v
+}
+
+// sourceName returns the name of a type of the notebook for what package reflect calls it, and any other name as it is.
+func (r *RT) sourceName(name string) string {
+	_, tag, ok := strings.Cut(name, TagKey+`:\"`)
+	if id, _, found := strings.Cut(tag, `\"`); ok && found && strings.HasPrefix(name, "struct {") {
+		if named := r.Named(id); named != nil {
+			return named.Name
+		}
+	}
+	return name
 }
 
 // Value unwraps a value that the interpreter wrapped in a reflect.Value.
@@ -97,15 +114,15 @@ var words = []struct{ prefix, meaning string }{
 	{"reflect: slice index out of range", "runtime error: index out of range"},
 	{"reflect: array index out of range", "runtime error: index out of range"},
 	{"reflect: string index out of range", "runtime error: index out of range"},
-	{"reflect.Value.Slice: ", "runtime error: slice bounds out of range"},
+	{"reflect.Value.Slice", "runtime error: slice bounds out of range"},
 	{"reflect: slice index out of bounds", "runtime error: slice bounds out of range"},
-	{"reflect.MakeSlice: negative len", "runtime error: makeslice: len out of range"},
-	{"reflect.MakeSlice: ", "runtime error: makeslice: cap out of range"},
-	{"reflect.MakeChan: negative buffer size", "makechan: size out of range"},
 	{"reflect: Call using zero Value argument", "runtime error: invalid memory address or nil pointer dereference"},
 	{"reflect: call of reflect.Value.", "runtime error: invalid memory address or nil pointer dereference"},
 	{"reflect: Method on nil interface value", "runtime error: invalid memory address or nil pointer dereference"},
 	{"reflect.Value.Call: call of nil function", "runtime error: invalid memory address or nil pointer dereference"},
+	{"reflect.Append: slice overflow", "runtime error: growslice: len out of range"},
+	{"reflect.Value.Grow: slice overflow", "runtime error: growslice: len out of range"},
+	{"runtime: allocation size out of range", "runtime error: makeslice: len out of range"},
 	{"reflect.MakeSlice: negative len", "runtime error: makeslice: len out of range"},
 	{"reflect.MakeSlice: ", "runtime error: makeslice: cap out of range"},
 	{"reflect.MakeChan: negative buffer size", "makechan: size out of range"},
@@ -129,7 +146,10 @@ func Panic(v any) any {
 		if _, conversion, ok := strings.Cut(v.Error(), ": interface conversion: "); ok && strings.HasPrefix(fmt.Sprintf("%T", v), "*interp.") {
 			return runtimeError("interface conversion: " + conversion)
 		}
-		return v
+		if _, ok := v.(runtime.Error); !ok {
+			return v
+		}
+		text = v.Error()
 	default:
 		return v
 	}

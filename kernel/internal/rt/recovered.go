@@ -72,8 +72,10 @@ func (r *RT) caught(v any) any {
 	r.options.Recovered()
 	v = Panic(Value(v))
 	if err, ok := v.(runtime.Error); ok {
-		if typ, ok := strings.CutPrefix(err.Error(), "hash of unhashable type: "); ok {
-			return runtimeError("runtime error: hash of unhashable type " + r.sourceName(typ))
+		for _, words := range []string{"hash of unhashable type: ", "runtime error: hash of unhashable type "} {
+			if typ, ok := strings.CutPrefix(err.Error(), words); ok {
+				return runtimeError(words + r.sourceName(typ))
+			}
 		}
 	}
 	return v

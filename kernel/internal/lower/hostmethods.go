@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -54,6 +55,17 @@ var hostMethods = &Pass{
 			}
 		})
 	},
+}
+
+// replaces reports whether a function of the given name stands for a method.
+func replaces(name string) bool {
+	_, symbol, _ := strings.Cut(name, ".")
+	for _, names := range Replaced() {
+		if slices.Contains(names, symbol) {
+			return true
+		}
+	}
+	return false
 }
 
 // methodSymbol refers to the function that stands for a method.

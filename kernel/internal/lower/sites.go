@@ -265,7 +265,11 @@ func (c collector) call(n *ast.CallExpr) {
 			c.add(causeNil, n.Pos())
 			c.add(call, n.Pos())
 		case nil:
-			c.helper(f.Name, n.Pos())
+			if replaces(f.Name) {
+				c.hostMethod(n)
+			} else {
+				c.helper(f.Name, n.Pos())
+			}
 		}
 	case *ast.SelectorExpr:
 		obj, ok := c.info.Uses[f.Sel].(*types.Func)
@@ -284,6 +288,13 @@ func (c collector) call(n *ast.CallExpr) {
 		}
 	default:
 		c.add(call, n.Pos())
+	}
+}
+
+// hostMethod adds the call of a function that stands for a method of the host, whose receiver is the first argument.
+func (c collector) hostMethod(n *ast.CallExpr) {
+	if receiver, ok := n.Args[0].(*ast.UnaryExpr); !ok || receiver.Op != token.AND {
+		c.add(causeNil, n.Pos())
 	}
 }
 

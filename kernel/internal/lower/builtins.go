@@ -35,8 +35,10 @@ var builtins = &Pass{
 			switch b.Name() {
 			case "print":
 				call.Fun = t.rt("Print", id.Pos())
+				t.words(call)
 			case "println":
 				call.Fun = t.rt("Println", id.Pos())
+				t.words(call)
 			case "min":
 				c.Replace(t.extreme(call, "<", "Min"))
 			case "max":
@@ -100,4 +102,14 @@ func pointedArray(typ types.Type) *types.Array {
 		}
 	}
 	return nil
+}
+
+// words makes words of the arguments of print that are interfaces, as it writes them: with their type and value as addresses.
+func (t *tree) words(call *ast.CallExpr) {
+	for i, a := range call.Args {
+		if typ := t.info.TypeOf(a); typ != nil && types.IsInterface(typ) {
+			call.Args[i] = &ast.CallExpr{Fun: t.rt("Words", a.Pos()), Lparen: a.Pos(), Args: []ast.Expr{a}, Rparen: a.End()}
+			t.info.Types[call.Args[i]] = types.TypeAndValue{Type: types.NewInterfaceType(nil, nil)}
+		}
+	}
 }

@@ -153,6 +153,12 @@ func (t *tree) call(e *ast.CallExpr) string {
 	}
 	if id, ok := e.Fun.(*ast.Ident); ok && len(e.Args) > 0 && t.info.Uses[id] == types.Universe.Lookup("make") {
 		args[0] = t.structural(e, t.info.TypeOf(e))
+		if c, ok := t.info.TypeOf(e).Underlying().(*types.Chan); ok {
+			args[0] = channel(types.SendRecv, t.typ(e, c.Elem())) // the interpreter makes no other
+			if c.Dir() != types.SendRecv {
+				return fmt.Sprintf("(%s)(make(%s))", t.typ(e, c), strings.Join(args, ", "))
+			}
+		}
 	}
 	if e.Ellipsis.IsValid() {
 		args[len(args)-1] += "..."

@@ -33,7 +33,7 @@ func (t *tree) inspection(fun ast.Expr) inspection {
 	switch path := f.Pkg().Path(); {
 	case strings.HasPrefix(path, "encoding/"), path == "text/template", path == "html/template":
 		return inside
-	case path == "reflect", path == "sort", path == "database/sql", path == "net/rpc", path == "testing/quick":
+	case path == "reflect", path == "runtime", path == "sort", path == "database/sql", path == "net/rpc", path == "testing/quick":
 		return outer
 	}
 	return asIs

@@ -94,6 +94,9 @@ func (t *tree) adapter(typ types.Type, s *types.Selection) string {
 			receive = fmt.Sprintf("p := v.(%s).V\n", boxOfPointer)
 		}
 	}
+	if !pointer {
+		receive += fmt.Sprintf("if p == nil {\npanic(%s.NilReceiver(%q, %q))\n}\n", t.imported(rt.Path), t.display(typ), f.Name())
+	}
 	return fmt.Sprintf("%s.DefineMethod(%q, %q, %q, %v, func(v interface{}%s) %s {\n%s%s%s\n})\n", t.imported(rt.Path), t.identity(typ), f.Name(),
 		"func"+signatureExpression(sig, t.identity), pointer, params, t.results(pos, sig), receive, returns(sig), t.promoted(typ, s, args))
 }

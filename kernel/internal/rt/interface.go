@@ -19,6 +19,12 @@ func notNil(x any) any {
 	return x
 }
 
+// nilReceiver returns the error of a method that takes a value, called through an interface that holds a nil pointer.
+func nilReceiver(typ, method string) error {
+	name := typ[strings.LastIndex(typ, ".")+1:]
+	return runtimeError(fmt.Sprintf("value method %s.%s called using nil *%s pointer", typ, method, name))
+}
+
 // sameType reports whether two interfaces hold values of one type.
 func sameType(x, y any) bool { return reflect.TypeOf(x) == reflect.TypeOf(y) }
 
@@ -91,7 +97,12 @@ func (r *RT) noConversion(x any, have, want string, methods []string) error {
 	case methods != nil:
 		return runtimeError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", r.typeName(reflect.TypeOf(x)), want, r.missing(x, methods)))
 	}
-	return runtimeError(fmt.Sprintf("interface conversion: %s is %s, not %s", have, r.typeName(reflect.TypeOf(x)), want))
+	is := r.typeName(reflect.TypeOf(x))
+	text := fmt.Sprintf("interface conversion: %s is %s, not %s", have, is, want)
+	if is == want {
+		text += " (types from different scopes)"
+	}
+	return runtimeError(text)
 }
 
 // as is errors.As: accept is called with each error of the chain, as it is in an interface of the notebook.

@@ -96,6 +96,7 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Method":       reflect.ValueOf(r.methodOf),
 		"Implements":   reflect.ValueOf(r.implements),
 		"SameType":     reflect.ValueOf(sameType),
+		"NilReceiver":  reflect.ValueOf(nilReceiver),
 		"NotNil":       reflect.ValueOf(notNil),
 		"As":           reflect.ValueOf(as),
 		"Equal":        reflect.ValueOf(equal),

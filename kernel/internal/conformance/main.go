@@ -18,7 +18,7 @@ import (
 func main() {
 	var o options
 	flag.StringVar(&o.golanes, "golanes", "bin/golanes", "the golanes to test")
-	flag.DurationVar(&o.limit, "limit", 20*time.Second, "how long a program may run")
+	flag.DurationVar(&o.limit, "limit", 60*time.Second, "how long a program may run")
 	flag.IntVar(&o.parallel, "parallel", 2, "programs at a time")
 	flag.StringVar(&o.run, "run", "", "only programs whose name matches this regular expression")
 	flag.BoolVar(&o.verbose, "v", false, "say how each program did as it ends")

@@ -37,8 +37,9 @@ func (t *tree) selected(s *ast.SelectStmt) ast.Stmt {
 	for _, clause := range s.Body.List {
 		comm, ok := clause.(*ast.CommClause)
 		if ok && comm.Comm != nil {
-			_, sends := comm.Comm.(*ast.SendStmt)
+			send, sends := comm.Comm.(*ast.SendStmt)
 			x.sends = x.sends || sends
+			x.changes = x.changes || sends && t.calls(send.Value)
 		}
 	}
 	body := &ast.BlockStmt{Lbrace: s.Body.Lbrace, Rbrace: s.Body.Rbrace}
@@ -74,6 +75,7 @@ func (t *tree) selected(s *ast.SelectStmt) ast.Stmt {
 type selection struct {
 	*tree
 	sends    bool       // a case sends
+	changes  bool       // what a case sends comes from a call, which may change the variables of channels
 	before   []ast.Stmt // what stands before the call
 	ops      []byte     // see rt.Select
 	operands []ast.Expr
@@ -132,9 +134,10 @@ func (x *selection) add(comm ast.Stmt) (first []ast.Stmt) {
 	return first
 }
 
-// channel adds a channel to the operands. If a case sends, then its value is evaluated before the call, so a channel that a call returns must be too.
+// channel adds a channel to the operands. If a case sends, then its value is evaluated before the call, so a channel that a call returns
+// must be too, as must any that evaluating the value may change.
 func (x *selection) channel(e ast.Expr) {
-	if x.sends && x.calls(e) {
+	if x.sends && x.calls(e) || x.changes {
 		v := x.variable("channel", x.info.TypeOf(e), e.Pos())
 		x.before = append(x.before, x.declare(v, e))
 		e = x.use(v, e.Pos())

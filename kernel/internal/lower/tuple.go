@@ -331,8 +331,11 @@ func (t *tree) plainTuple(a *ast.AssignStmt) bool {
 		return false
 	}
 	assigned := map[types.Object]bool{}
-	for _, e := range a.Lhs {
+	for i, e := range a.Lhs {
 		if id, ok := e.(*ast.Ident); ok {
+			if _, evaluated := ast.Unparen(a.Rhs[i]).(*ast.Ident); id.Name == "_" && !evaluated && t.info.Types[a.Rhs[i]].Value == nil {
+				return false // to the interpreter there is nothing to evaluate
+			}
 			assigned[t.info.Uses[id]] = true
 		}
 	}

@@ -57,10 +57,12 @@ func (s *stopper) stop(after time.Duration, body string) *proc.Failure {
 const function = `import "golanes/rt"
 var c = make(chan int)
 var f func(int) int
-func make_(n int) func(int) int { return func(x int) int { n++; c <- n; return x + 1 } }`
+func take() { <-c }
+func call() { f(1) }
+func closure(n int) func(int) int { return func(x int) int { c <- n; return x + n } }`
 
 // works is the body of a cell that panics if they do not.
-const works = `rt.Go(func() { <-c }); if f(1) != 2 { panic("f does not work") }`
+const works = `rt.Go(take); if f(1) != 2 { panic("f does not work") }`
 
 // TestBrake sees to it that the interpreter's run and channel are where the brake looks for them, and stay.
 func TestBrake(t *testing.T) {
@@ -73,7 +75,7 @@ func TestBrake(t *testing.T) {
 		return b
 	}
 	first, run := again(), s.worker.brake.current()
-	if f := s.run(t.Context(), function, "f = make_(0)\n"+works); f != nil {
+	if f := s.run(t.Context(), function, "f = closure(1)\n"+works); f != nil {
 		t.Fatalf("%+v", f)
 	}
 	first.apply()
@@ -95,11 +97,11 @@ func TestBrake(t *testing.T) {
 // TestStopOften stops many cells in a row. No goroutine stays.
 func TestStopOften(t *testing.T) {
 	s := newStopper(t)
-	if f := s.run(t.Context(), function, "f = make_(0)\n"+works); f != nil {
+	if f := s.run(t.Context(), function, "f = closure(1)\n"+works); f != nil {
 		t.Fatalf("%+v", f)
 	}
 	before := runtime.NumGoroutine()
-	bodies := []string{"for {}", "<-c", "c <- 1", "for { rt.Go(func() { f(1) }) }", `rt.Select("")`, "for range c { }", "for { f(1) }"}
+	bodies := []string{"for {}", "<-c", "c <- 1", "for { rt.Go(call) }", `rt.Select("")`, "for range c { }", "for { f(1) }"}
 	for i := range 100 {
 		f := s.stop(time.Duration(i%10)*100*time.Microsecond, bodies[i%len(bodies)])
 		if f == nil || f.Name != "interrupted" || strings.Contains(f.Value, "but for") {
@@ -120,7 +122,7 @@ func TestStopOften(t *testing.T) {
 // TestStopAtEnd stops cells about when they end by themselves: they have ended, or were stopped, and then show nothing.
 func TestStopAtEnd(t *testing.T) {
 	s := newStopper(t)
-	if f := s.run(t.Context(), function, "f = make_(0)\n"+works); f != nil {
+	if f := s.run(t.Context(), function, "f = closure(1)\n"+works); f != nil {
 		t.Fatalf("%+v", f)
 	}
 	for range 200 {

@@ -55,7 +55,8 @@ func TestParse(t *testing.T) {
 		{"groups", "var (\n\ta = 1\n\tb = 2\n)\na", "GenDecl@In[1]:1:1 ExprStmt@In[1]:5:1"},
 		{"loop without a condition", "for i := 0; ; i++ {\n}\nx", "ForStmt@In[1]:1:1 ExprStmt@In[1]:3:1"},
 		{"loop with two semicolons", "for ; ; {\n}", "ForStmt@In[1]:1:1"},
-		{"empty statement", "x := 1; ;\nx", "AssignStmt@In[1]:1:1 EmptyStmt@In[1]:1:9 ExprStmt@In[1]:2:1"},
+		{"empty statement", "x := 1; ;\nx", "AssignStmt@In[1]:1:1 ExprStmt@In[1]:2:1"},
+		{"quiet value with two semicolons", "x := 1\nx;;", "AssignStmt@In[1]:1:1 ExprStmt@In[1]:2:1 quiet"},
 		{"label", "L:\nfor {\nbreak L\n}", "LabeledStmt@In[1]:1:1"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -45,7 +45,11 @@ func Parse(fset *token.FileSet, name, src string) (*Cell, error) {
 		// A stray brace closed the function: the statements after it were taken for declarations.
 		return nil, diag.List{c.Diagnose(body.Decls[1].Pos(), "non-declaration statement after an unmatched }", "")}
 	}
-	c.Stmts = body.Decls[0].(*ast.FuncDecl).Body.List
+	isEmpty := func(s ast.Stmt) bool {
+		_, ok := s.(*ast.EmptyStmt)
+		return ok
+	}
+	c.Stmts = slices.DeleteFunc(body.Decls[0].(*ast.FuncDecl).Body.List, isEmpty) // the value stands before a second semicolon
 	return c, nil
 }
 

@@ -91,7 +91,7 @@ var endless = []struct{ name, code string }{
 	{"loop", `for {}`},
 	{"counting loop", `for i := 0; ; i++ { _ = f(i) }`},
 	{"calls of function values", `for { add(1); _ = T{1}.String(); _ = functions["f"](1) }`},
-	{"recursion", `var r func(int) int; r = func(n int) int { if n > 50000 { fmt.Println("begun"); for {} }; return r(n+1) + 1 }; r(0)`},
+	{"recursion", `var r func(int) int; r = func(n int) int { if n > 10000 { fmt.Println("begun"); for {} }; return r(n+1) + 1 }; r(0)`},
 	{"receive", `<-c`},
 	{"receive in an expression", `fmt.Println(<-c + 1)`},
 	{"send", `c <- 1`},
@@ -223,6 +223,26 @@ free := func(try func() bool) bool {
 		s.want("free(func() bool { return "+tc.free+" })", "true")
 	}
 	s.want("reached", "0")
+}
+
+// TestInterruptAgain interrupts cells that forget something, and runs them again with it: what was interrupted still waits for the old
+// locks, but not for those of the new variables.
+func TestInterruptAgain(t *testing.T) {
+	t.Parallel()
+	s := newInterrupter(t, kernel.Options{})
+	s.want("type Counter struct { mu sync.Mutex; n int }", "")
+	for _, tc := range []struct{ begin, forgotten, wait string }{
+		{`var wg sync.WaitGroup; wg.Add(1)`, `go func() { time.Sleep(time.Millisecond); wg.Done() }()`, `wg.Wait()`},
+		{`var m sync.Mutex; m.Lock()`, `go func() { time.Sleep(time.Millisecond); m.Unlock() }()`, `m.Lock()`},
+		{`var ms [2]sync.RWMutex; ms[1].Lock()`, `go func() { time.Sleep(time.Millisecond); ms[1].Unlock() }()`, `ms[1].RLock()`},
+		{`var k Counter; k.mu.Lock()`, `go func() { time.Sleep(time.Millisecond); k.mu.Unlock() }()`, `k.mu.Lock()`},
+		{`k := Counter{n: 1}; k.mu.Lock()`, `go func() { time.Sleep(time.Millisecond); k.mu.Unlock() }()`, `k.mu.Lock()`},
+	} {
+		if _, text := s.interrupt(tc.begin + `; fmt.Println("begun"); ` + tc.wait); text != every {
+			t.Error(text)
+		}
+		s.want(tc.begin+"; "+tc.forgotten+"; "+tc.wait, "")
+	}
 }
 
 // TestStoppedByGoroutine ends cells by what their goroutines do, as an interrupt does.

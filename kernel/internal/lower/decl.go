@@ -195,7 +195,7 @@ func representable(v constant.Value) bool {
 }
 
 // assign gives the variables of a declaration at the top level of a cell their values. A variable whose storage was there before is
-// set to zero, where a new one is zero already.
+// set to zero, where a new one is zero already. If goroutines may wait in it, it gets other storage, for they cannot wait in a new lock.
 func (t *tree) assign(spec *ast.ValueSpec) string {
 	left := make([]string, len(spec.Names))
 	for i, id := range spec.Names {
@@ -215,13 +215,35 @@ func (t *tree) assign(spec *ast.ValueSpec) string {
 	for i, id := range spec.Names {
 		obj := t.info.Defs[id]
 		for _, v := range t.unit.Vars {
-			if v.Object == obj && v.Kept {
+			switch {
+			case v.Object != obj || !v.Kept:
+			case locks(obj.Type()):
+				fmt.Fprintf(&b, "%s.Renew(%q)\n", t.imported(rt.Path), left[i])
+			default:
 				zero := t.variable("zero", obj.Type(), spec.Pos())
 				fmt.Fprintf(&b, "var %s %s\n%s = %s\n", t.name(zero), t.typ(spec, obj.Type()), left[i], t.name(zero))
 			}
 		}
 	}
 	return b.String()
+}
+
+// locks reports whether a variable of a type has something of package sync in it.
+func locks(typ types.Type) bool {
+	if named, ok := types.Unalias(typ).(*types.Named); ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync" {
+		return true
+	}
+	switch u := typ.Underlying().(type) {
+	case *types.Array:
+		return locks(u.Elem())
+	case *types.Struct:
+		for f := range u.Fields() {
+			if locks(f.Type()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // converted writes values that are assigned to blank variables of a declared type with that type, so that what Go would convert is.

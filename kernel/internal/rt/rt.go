@@ -46,6 +46,8 @@ type Options struct {
 	Unwrap func(any) any
 	// Link makes the variable of the interpreter named slot refer to the function named body.
 	Link func(slot, body string)
+	// Renew gives the variable of the interpreter of the given name new storage, which is zero.
+	Renew func(name string)
 	// Recovered is told that a panic was recovered on the calling goroutine.
 	Recovered func()
 	// Left is told which function a panic is about to leave on the calling goroutine, in a call that lowering made.
@@ -92,6 +94,7 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Define":       reflect.ValueOf(r.define),
 		"DefineMethod": reflect.ValueOf(r.method),
 		"Link":         reflect.ValueOf(r.options.Link),
+		"Renew":        reflect.ValueOf(r.options.Renew),
 		"Raw":          reflect.ValueOf(Raw),
 		"Method":       reflect.ValueOf(r.methodOf),
 		"Implements":   reflect.ValueOf(r.implements),

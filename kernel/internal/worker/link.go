@@ -60,3 +60,19 @@ func (w *Worker) link(slot, body string) {
 	}
 	*(*unsafe.Pointer)(at.Addr().UnsafePointer()) = node.UnsafePointer()
 }
+
+// renew gives a variable new storage, which is zero. What refers to the variable by name sees the new one from then on, pointers to it
+// stay with the old one. Of the variable's entry in the frame only one word changes, as in grow.
+//
+//go:norace
+func (w *Worker) renew(name string) {
+	index, err := w.table.symbol(name, "index")
+	if err != nil {
+		panic("worker: " + err.Error()) // lowering knows that it was declared
+	}
+	at := &(*w.globals.data)[index.Int()]
+	fresh := reflect.New(at.Type()).Elem()
+	// A reflect.Value is its type, its data and its flags; those of two variables of a type differ in the data.
+	const data = unsafe.Sizeof(uintptr(0))
+	*(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(at), data)) = *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(&fresh), data))
+}

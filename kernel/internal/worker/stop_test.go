@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/traefik/yaegi/interp"
 
 	"golanes/kernel/internal/proc"
 )
@@ -104,7 +107,7 @@ func TestStopOften(t *testing.T) {
 	bodies := []string{"for {}", "<-c", "c <- 1", "for { rt.Go(call) }", `rt.Select("")`, "for range c { }", "for { f(1) }"}
 	for i := range 100 {
 		f := s.stop(time.Duration(i%10)*100*time.Microsecond, bodies[i%len(bodies)])
-		if f == nil || f.Name != "interrupted" || strings.Contains(f.Value, "but for") {
+		if f == nil || f.Name != "interrupted" || strings.Contains(f.Value, "cannot be stopped") {
 			t.Errorf("%s: %+v", bodies[i%len(bodies)], f)
 		}
 		if f := s.run(t.Context(), "", works); f != nil {
@@ -178,6 +181,38 @@ func deep(n int) int {
 	t.Logf("the recursion took %v to end", time.Since(begin))
 	if f == nil || f.Name != "interrupted" || strings.Contains(f.Value, "but for") {
 		t.Errorf("%+v", f)
+	}
+}
+
+// TestStopBusy stops a cell in a call of the host that computes for longer than a stop is given, and the next while it waits for that.
+func TestStopBusy(t *testing.T) {
+	s := newStopper(t)
+	var work, calls atomic.Bool
+	work.Store(true)
+	if err := s.worker.interp.Use(interp.Exports{"test/test": {
+		"Work": reflect.ValueOf(func() {
+			for work.Load() {
+			}
+		}),
+		"Call": reflect.ValueOf(func() { calls.Store(true) }),
+	}}); err != nil {
+		t.Fatal(err)
+	}
+	if f := s.run(t.Context(), "import \"test\"\n"+function, "f = closure(1)\n"+works); f != nil {
+		t.Fatalf("%+v", f)
+	}
+	if f := s.stop(20*time.Millisecond, "test.Work(); test.Call()"); f == nil || !strings.HasSuffix(f.Value, "but for 1 still at work: the next cell waits for that") {
+		t.Errorf("%+v", f)
+	}
+	if f := s.stop(20*time.Millisecond, works); f == nil || !f.Refused {
+		t.Errorf("the next cell, while the stopped one is at work: %+v", f)
+	}
+	work.Store(false)
+	if f := s.run(t.Context(), "", works); f != nil {
+		t.Errorf("a cell after it: %+v", f)
+	}
+	if calls.Load() {
+		t.Error("the stopped cell went on")
 	}
 }
 

@@ -15,6 +15,7 @@
 //     it gives back, and executes nothing more.
 //   - A goroutine in any other call of the host that does not end, of the network for example, is given some time. The failure says how
 //     many are left after that. They go on when their call returns.
+//   - A goroutine that is still at work, in a long computation of the host for example, ends when it is done. The next cell waits for it.
 //   - Deferred calls of stopped functions do not run, except calls of the host that are the only ones their function defers, such as
 //     the defer mu.Unlock() of a method. What else was locked stays locked.
 package worker
@@ -56,7 +57,8 @@ type Worker struct {
 	traces  traces
 	input   *input
 
-	running  sync.Mutex      // held while a cell runs; guards imported
+	running  sync.Mutex      // held while a cell runs; guards what follows
+	halted   <-chan struct{} // closed when what the last stop left at work has ended; nil if it left nothing
 	imported map[string]bool // the packages that the interpreter has the symbols of
 	mu       sync.Mutex      // guards what follows
 	cell     int             // the running cell, 0 between cells
@@ -79,6 +81,7 @@ func New(o Options) *Worker {
 		Logger:    w.host.logger,
 		Unwrap:    unwrap,
 		Link:      w.link,
+		Renew:     w.renew,
 		Adapter:   symbols.Adapter,
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
@@ -125,6 +128,9 @@ func (e *goroutineError) Error() string { return e.failure.Value }
 func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	w.running.Lock()
 	defer w.running.Unlock()
+	if !w.settled(ctx) {
+		return &proc.Failure{Name: "interrupted", Value: "the cell did not begin: a stopped one is still at work", Refused: true}, nil
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	w.begin(r.Cell, cancel)

@@ -35,12 +35,12 @@ func (e *Engine) Evaluate(ctx context.Context, expr string) (mime.Bundle, error)
 }
 
 // Run runs source as the cell of the given name, the file name of every position in it. It writes what the program writes, as `go run`
-// does: nothing is vetted.
+// does: nothing is vetted, and nothing is said of what a dead worker had.
 func (e *Engine) Run(ctx context.Context, name, source string, out session.Output) (mime.Bundle, error) {
 	return e.run(ctx, name, source, false, out)
 }
 
-func (e *Engine) run(ctx context.Context, name, source string, vetted bool, out session.Output) (mime.Bundle, error) {
+func (e *Engine) run(ctx context.Context, name, source string, isCell bool, out session.Output) (mime.Bundle, error) {
 	e.running.Lock()
 	defer e.running.Unlock()
 
@@ -52,13 +52,13 @@ func (e *Engine) run(ctx context.Context, name, source string, vetted bool, out 
 		return magic.Run(ctx, c.Magics[0], out)
 	}
 	e.remember(name, source)
-	value, err := e.attempt(ctx, c, vetted, out)
+	value, err := e.attempt(ctx, c, isCell, out)
 	if errors.Is(err, proc.ErrNotBegun) {
 		// The next worker has it, with what the notebook has left. Lowering has rewritten the cell.
 		if c, err = e.parse(name, source); err != nil {
 			return mime.Bundle{}, compileError(err)
 		}
-		value, err = e.attempt(ctx, c, vetted, out)
+		value, err = e.attempt(ctx, c, isCell, out)
 	}
 	return value, err
 }
@@ -71,11 +71,11 @@ func (e *Engine) parse(name, source string) (*cell.Cell, error) {
 }
 
 // attempt checks a cell and runs it in the worker there is.
-func (e *Engine) attempt(ctx context.Context, c *cell.Cell, vetted bool, out session.Output) (mime.Bundle, error) {
+func (e *Engine) attempt(ctx context.Context, c *cell.Cell, isCell bool, out session.Output) (mime.Bundle, error) {
 	if err := e.redeclare(ctx, out); err != nil {
 		return mime.Bundle{}, err
 	}
-	unit, program, err := e.compile(c, vetted)
+	unit, program, err := e.compile(c, isCell)
 	if err != nil {
 		return mime.Bundle{}, compileError(err)
 	}
@@ -85,7 +85,7 @@ func (e *Engine) attempt(ctx context.Context, c *cell.Cell, vetted bool, out ses
 	for _, notice := range unit.Notices {
 		out.Stream("stderr", notice+"\n")
 	}
-	return e.execute(ctx, unit, program, out)
+	return e.execute(ctx, unit, program, isCell, out)
 }
 
 // warning returns the lines that are printed for a warning.
@@ -96,15 +96,15 @@ func warning(d diag.Diagnostic) string {
 	return d.Error() + "\n    " + d.Hint + "\n"
 }
 
-// compile checks a cell, vets it if it is to be vetted, and lowers it. Nothing has changed until the unit is committed.
-func (e *Engine) compile(c *cell.Cell, vetted bool) (*check.Unit, *lower.Program, error) {
+// compile checks a cell, vets it if it is one of the notebook, and lowers it. Nothing has changed until the unit is committed.
+func (e *Engine) compile(c *cell.Cell, isCell bool) (*check.Unit, *lower.Program, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	unit, err := e.notebook.Check(c)
 	if err != nil {
 		return nil, nil, err
 	}
-	if vetted {
+	if isCell {
 		found, err := vet.Check(unit)
 		if err != nil {
 			e.log.Error("vet a cell", "err", err)
@@ -121,7 +121,7 @@ func (e *Engine) compile(c *cell.Cell, vetted bool) (*check.Unit, *lower.Program
 }
 
 // execute gives a program to the executor and commits its unit, unless the executor refused it.
-func (e *Engine) execute(ctx context.Context, unit *check.Unit, program *lower.Program, out session.Output) (mime.Bundle, error) {
+func (e *Engine) execute(ctx context.Context, unit *check.Unit, program *lower.Program, isCell bool, out session.Output) (mime.Bundle, error) {
 	name := unit.Cell.Name
 	r, failure, err := e.start(ctx, proc.Run{Cell: e.runs, Name: name, Source: program.Source, Entry: program.Entry}, out)
 	if err != nil {
@@ -141,7 +141,7 @@ func (e *Engine) execute(ctx context.Context, unit *check.Unit, program *lower.P
 		return r.result, nil
 	}
 	report := e.failed(failure)
-	if failure.Died {
+	if failure.Died && isCell { // after a program there is nothing that would be missed
 		if err := e.redeclare(context.WithoutCancel(ctx), out); err != nil {
 			e.log.Error("declare the notebook's names in a new worker", "err", err)
 		}

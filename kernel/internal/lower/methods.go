@@ -75,16 +75,16 @@ func (m methodCalls) selector(c *astutil.Cursor, n *ast.SelectorExpr) {
 	}
 }
 
-// path selects embedded fields.
+// path selects embedded fields of the notebook's structs.
 func (t *tree) path(x ast.Expr, index []int) ast.Expr {
 	for _, i := range index {
-		typ := t.info.TypeOf(x).Underlying()
-		if p, ok := typ.(*types.Pointer); ok {
-			typ = p.Elem().Underlying()
+		typ := t.info.TypeOf(x)
+		if p, ok := typ.Underlying().(*types.Pointer); ok {
+			typ = p.Elem()
 		}
-		st, ok := typ.(*types.Struct)
-		if !ok {
-			return x
+		st, ok := typ.Underlying().(*types.Struct)
+		if _, named := types.Unalias(typ).(*types.Named); !ok || named && !t.own(typ) {
+			return x // what the host's types promote, the host finds
 		}
 		x = t.field(x, st.Field(i))
 	}

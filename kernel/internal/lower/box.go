@@ -60,17 +60,9 @@ func (b *boxes) find() {
 				change(n.Key)
 				change(n.Value)
 			}
-		case *ast.UnaryExpr:
-			if n.Op == token.AND {
-				change(n.X)
-			}
-		case *ast.SliceExpr:
-			if _, ok := b.info.TypeOf(n.X).Underlying().(*types.Array); ok {
-				change(n.X)
-			}
-		case *ast.SelectorExpr:
-			if s := b.info.Selections[n]; s != nil && s.Kind() == types.MethodVal && b.addresses(s) {
-				change(n.X)
+		default:
+			if e := b.addressed(n); e != nil {
+				change(e)
 			}
 		}
 		return true

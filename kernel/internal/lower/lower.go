@@ -43,8 +43,8 @@ type Pass struct {
 
 // Passes are run in this order. What a pass makes is seen by those after it.
 var Passes = []*Pass{
-	instances, shadow, hoist, rangeFunc, stdio, packageVar, rangeInt, ranges, selects, switches, receive, recovers, builtins, operators,
-	arguments, results, tuple, methods, hostMethods, ifaces, convert, opaques, conditions, loopVar, box, defers, lift,
+	instances, shadow, hoist, rangeFunc, stdio, packageVar, rangeInt, ranges, selects, switches, receive, lookup, recovers, builtins, operators,
+	arguments, results, tuple, methods, hostMethods, ifaces, convert, opaques, conditions, loopVar, box, fresh, defers, lift,
 }
 
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.

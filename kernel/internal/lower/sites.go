@@ -218,13 +218,17 @@ func (c collector) node(n ast.Node) {
 	}
 }
 
-// made reports whether e is a variable that lowering made: its pointers are never nil.
+// made reports whether e is a pointer that is never nil: a variable that lowering made, or an address.
 func (c collector) made(e ast.Expr) bool {
-	if x, ok := e.(*ast.CallExpr); ok {
-		return c.fromHelper[x]
+	switch e := e.(type) {
+	case *ast.CallExpr:
+		return c.fromHelper[e]
+	case *ast.UnaryExpr:
+		return e.Op == token.AND
+	case *ast.Ident:
+		return c.names[c.info.Uses[e]] != ""
 	}
-	id, ok := e.(*ast.Ident)
-	return ok && c.names[c.info.Uses[id]] != ""
+	return false
 }
 
 // under returns the underlying type of an expression, nil if it has none.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"golanes/kernel/internal/check"
 	"golanes/kernel/internal/rt"
 )
 
@@ -209,23 +210,32 @@ func (t *tree) assign(spec *ast.ValueSpec) string {
 		if spec.Type != nil && len(spec.Values) == len(spec.Names) {
 			text = t.converted(spec)
 		}
+		if obj := t.info.Defs[spec.Names[0]]; len(spec.Names) == 1 && t.renewed(obj) {
+			value := t.name(t.variable("value", obj.Type(), spec.Pos()))
+			return fmt.Sprintf("%s%s := %s\n%s.Renew(%q)\n%s = %[2]s\n", t.line(spec), value, text, t.imported(rt.Path), left[0], left[0])
+		}
 		return t.line(spec) + strings.Join(left, ", ") + " = " + text + "\n"
 	}
 	var b strings.Builder
 	for i, id := range spec.Names {
 		obj := t.info.Defs[id]
+		if t.renewed(obj) {
+			fmt.Fprintf(&b, "%s.Renew(%q)\n", t.imported(rt.Path), left[i])
+			continue
+		}
 		for _, v := range t.unit.Vars {
-			switch {
-			case v.Object != obj || !v.Kept:
-			case locks(obj.Type()):
-				fmt.Fprintf(&b, "%s.Renew(%q)\n", t.imported(rt.Path), left[i])
-			default:
+			if v.Object == obj && v.Kept {
 				zero := t.variable("zero", obj.Type(), spec.Pos())
 				fmt.Fprintf(&b, "var %s %s\n%s = %s\n", t.name(zero), t.typ(spec, obj.Type()), left[i], t.name(zero))
 			}
 		}
 	}
 	return b.String()
+}
+
+// renewed reports whether a variable of the package gets other storage when it is declared again.
+func (t *tree) renewed(obj types.Object) bool {
+	return obj != nil && locks(obj.Type()) && slices.ContainsFunc(t.unit.Vars, func(v *check.Var) bool { return v.Object == obj && v.Kept })
 }
 
 // locks reports whether a variable of a type has something of package sync in it.

@@ -5,6 +5,72 @@
 // tree and its types, never copied from the cell. What no pass lowers and the interpreter does not have is refused with its position
 // before anything runs.
 //
+//	check.Unit --> instances --> ... passes: tree to tree, types kept up to date ... --> lift --> text --> worker
+//
+// # What is not written
+//
+// Each row is a construct of Go that the text does not contain, what the interpreter would do with it, where in its source (package
+// interp) that is, and the pass or file with what stands in its place.
+//
+//	generics                   knows few of them                                  generic.go         instances
+//	range over a function      does not know it                                   cfg.go:1731        rangefunc
+//	range over an int          does not know it                                   cfg.go:1731        rangeint
+//	range with a shared key    counts with the variable itself                    run.go:2801        ranges, loopvar
+//	range over []chan T        takes it for a range over a channel                cfg.go:136         rangeint
+//	select                     one list of cases for all goroutines               run.go:3749        select
+//	switch on anything else    evaluates, compares and falls through wrongly      cfg.go             switch
+//	  than a number or string
+//	v := <-c, f(<-c), s.x=<-c  loses the value, or v cannot be assigned to        run.go:3517        receive
+//	v, ok := m[k]              leaves v as it was without an entry                run.go:1824        lookup
+//	recover                    looks at the function a literal is written in      run.go:903         recover
+//	deferred calls             one that panics skips the rest, and the frame      run.go:205,1429    defer
+//	                           stays locked; operands are evaluated at the end
+//	go f(x)                    operands are slots of the frame; a panic ends      run.go:1174        lift
+//	                           the process
+//	function literals          share the frame of their function; the goroutine   run.go:1882        box, lift
+//	                           that ends one puts the one before back
+//	min, max, clear, new(v)    does not know them                                 cfg.go             builtins
+//	len of an array's address  evaluates what Go does not                         cfg.go             builtins
+//	a, b = b, f()              forgets values with a call or an interface         run.go:675         tuple
+//	x = f(x), result named     has the result in x itself                         run.go:1174        results
+//	append(s[:1], s...)        appends what it has overwritten                    run.go:3172        arguments
+//	x << n, n negative         shifts                                             op.go              operators
+//	&p[i]                      cannot take it                                     typecheck.go       operators
+//	len := 1                   takes its own len for the variable                 scope.go           shadow
+//	methods                    are found by name at run time, or not              run.go:1950        methods
+//	interfaces with methods    wraps values, with the variable they came from     value.go:236       interfaces, convert
+//	named types                two of one structure are one type                  type.go:2058       types.go, identity.go
+//	type F func() F            does not end                                       type.go:2058       opaque
+//	structs of each other      takes every reference for the outermost struct     type.go:2076       mutual.go
+//	T{...} || x                takes the struct for the outcome                   cfg.go:2484        conditions
+//	(*p + 1) as an element     takes the star for that of a pointer type          type.go:424        box, expr.go
+//	x = T{} with &x elsewhere  makes another variable                             run.go:2714        fresh
+//	io.EOF = err               loses the assignment                               run.go:675         packagevar
+//	a label in a clause        does not know it there                             cfg.go:1090        stmt.go
+//	redefinition               keeps the one before, or confuses both             gta.go             slots, see below
+//	a local type               cannot be named by a lifted function               -                  hoist
+//	os.Stdout                  would be the worker's                              -                  stdio
+//	(*log.Logger).Fatal        would end the worker                               -                  hostmethods
+//
+// Left as it is: an argument that is -0 arrives as 0, since the interpreter does not copy what is zero (run.go:1376).
+//
+// # Slots
+//
+// A function of the notebook is called through a variable, its slot, which the worker makes refer to the function's body: a call costs
+// what a call by name does. A function that is declared again with the same signature is another body in the same slot, for everyone
+// who calls it. As a value it is a literal that calls through the slot.
+//
+// # Types
+//
+// The interpreter sees no type of the notebook that has methods. A struct keeps a name, and has its identity in the tag of its first
+// field, which makes it another type to package reflect than any other; every other named type is its underlying type, and every
+// interface that is not the host's is interface{}. What an interface holds must say what it is, so a value whose type has lost its name
+// goes into a box: a struct with one field, V, and the type's identity as its tag. The host knows types and methods by these
+// identities; see package rt. A value becomes an interface of the host, an error or io.Reader, in an adapter that the host makes.
+//
+// A method of an interface is called by a dispatcher, a function that asserts the types known to have the method and else asks the host.
+// Assertions, type switches and comparisons are functions and comparisons of the same kind.
+//
 // # Names
 //
 // A name of the notebook is written with its version, fˑ2. Names that lowering makes have the same letter, ˑ, which nobody writes:
@@ -58,12 +124,6 @@
 //
 // What a nil pointer points to is no value to the interpreter, which goes on with it: it removes an entry of a map that is to have it.
 // Such operands are looked at in a function that panics.
-//
-// # Interfaces
-//
-// The interpreter wraps a value that becomes an interface together with the variable it came from, and sees later assignments to that.
-// So pass convert copies values of the notebook's types first. Comparing two such wrappers, and asserting from one to another interface,
-// goes through package rt and through type switches.
 //
 // # What the host does with a value
 //

@@ -197,7 +197,7 @@ func (t *tree) composite(e *ast.CompositeLit) string {
 		switch {
 		case ok && isStruct:
 			key, _ := kv.Key.(*ast.Ident)
-			elems = append(elems, key.Name+": "+t.expr(kv.Value))
+			elems = append(elems, key.Name+": "+t.fieldValue(kv.Value, typ, st, key.Name))
 		case ok:
 			elems = append(elems, t.expr(kv.Key)+": "+t.expr(kv.Value))
 		case isStruct && st.Field(i).Name() == "_":
@@ -205,7 +205,7 @@ func (t *tree) composite(e *ast.CompositeLit) string {
 				t.fail(elt, "a call as the value of a blank field is not supported yet", "call it before")
 			}
 		case isStruct:
-			elems = append(elems, fieldName(st, i)+": "+t.expr(elt))
+			elems = append(elems, fieldName(st, i)+": "+t.fieldValue(elt, typ, st, fieldName(st, i)))
 		default:
 			elems = append(elems, t.expr(elt))
 		}
@@ -217,10 +217,10 @@ func (t *tree) composite(e *ast.CompositeLit) string {
 func (t *tree) fieldValue(e ast.Expr, typ types.Type, st *types.Struct, name string) string {
 	for i := range st.NumFields() {
 		if fieldName(st, i) == name && t.crosses(typ, i) {
-			return t.in(e, t.bare(e), st.Field(i).Type())
+			return t.in(e, t.expr(e), st.Field(i).Type())
 		}
 	}
-	return t.bare(e)
+	return t.expr(e)
 }
 
 func (t *tree) funcLit(e *ast.FuncLit) string {

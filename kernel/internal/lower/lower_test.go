@@ -121,3 +121,16 @@ func TestOriginal(t *testing.T) {
 		}
 	}
 }
+
+// TestPage wants every pass in the package's documentation.
+func TestPage(t *testing.T) {
+	page, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range lower.Passes {
+		if !strings.Contains(string(page), p.Name) {
+			t.Errorf("doc.go does not name the pass %s", p.Name)
+		}
+	}
+}

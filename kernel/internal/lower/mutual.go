@@ -34,6 +34,15 @@ func (t *tree) crosses(typ types.Type, i int) bool {
 	return fields[i]
 }
 
+// isReference reports whether copies of a value share what it refers to, so that one that is read from an interface{} is as good as the field.
+func isReference(typ types.Type) bool {
+	switch typ.Underlying().(type) {
+	case *types.Array, *types.Struct:
+		return false
+	}
+	return true
+}
+
 // contains reports whether a struct is part of the values of a type.
 func contains(typ types.Type, st *types.Named) bool {
 	typ = types.Unalias(typ)

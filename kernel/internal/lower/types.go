@@ -208,6 +208,8 @@ func (t *tree) structType(at ast.Node, owner types.Type, typ *types.Struct, iden
 		text := "interface{}"
 		if !t.crosses(owner, i) {
 			text = t.typ(at, f.Type())
+		} else if !isReference(f.Type()) {
+			t.fail(at, fmt.Sprintf("the field %s is not supported: %s and another struct refer to each other through the parts of its %s", f.Name(), types.TypeString(owner, types.RelativeTo(t.unit.Package)), types.TypeString(f.Type().Underlying(), types.RelativeTo(t.unit.Package))), "make the field a slice or a pointer")
 		}
 		fmt.Fprintf(&b, " %s %s", fieldName(typ, i), text)
 		tag := typ.Tag(i)

@@ -29,6 +29,7 @@
 //	                           the process
 //	function literals          share the frame of their function; the goroutine   run.go:1882        box, lift
 //	                           that ends one puts the one before back
+//	f := func() {}; f()        is a call through package reflect                  run.go:903          closures
 //	min, max, clear, new(v)    does not know them                                 cfg.go             builtins
 //	len of an array's address  evaluates what Go does not                         cfg.go             builtins
 //	a, b = b, f()              forgets values with a call or an interface         run.go:675         tuple
@@ -109,8 +110,8 @@
 //
 // Pass box puts a captured variable that changes behind a pointer (nˑ3); pass lift makes the literal a function that takes what it
 // captures. go and defer get their operands in the same way, and goroutines are started by the host, which catches their panics whatever
-// state the interpreter is in. A literal that is called where it stands becomes a call of the function; a named result that a literal
-// captures becomes a variable, which is copied to the result at the end.
+// state the interpreter is in. A literal that is called where it stands, or by a variable that is it and nothing else, becomes a call of
+// the function; a named result that a literal captures becomes a variable, which is copied to the result at the end.
 //
 // # Ranges, switches and assignments
 //

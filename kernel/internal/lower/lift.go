@@ -17,25 +17,32 @@ var lift = &Pass{
 		for _, obj := range t.info.Implicits {
 			t.implicit[obj] = true
 		}
+		t.liftClosures()
 		t.rewrite(func(c *astutil.Cursor) {
 			switch n := c.Node().(type) {
 			case *ast.FuncLit:
-				if !called(c) {
+				if !called(c) && !t.closureOf(c.Parent(), n) {
 					c.Replace(t.factory(n))
+				}
+			case *ast.AssignStmt:
+				if _, lit := definition(n); t.closureOf(n, lit) {
+					c.Delete()
 				}
 			case *ast.CallExpr:
 				if lit, ok := n.Fun.(*ast.FuncLit); ok && !statement(c) {
-					c.Replace(t.direct(lit, n))
+					c.Replace(t.directCall(t.add(&lifted{captured: t.captured(lit), lit: lit, direct: true}), n))
+				} else if l := t.direct[t.callee(n)]; l != nil {
+					c.Replace(t.directCall(l, n))
 				}
 			case *ast.GoStmt:
 				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok {
-					n.Call = t.direct(lit, n.Call)
+					n.Call = t.directCall(t.add(&lifted{captured: t.captured(lit), lit: lit, direct: true}), n.Call)
 				}
 				c.Replace(&ast.ExprStmt{X: t.started(n.Call)})
 			case *ast.DeferStmt:
 				lit, ok := n.Call.Fun.(*ast.FuncLit)
 				if ok {
-					n.Call = t.direct(lit, n.Call)
+					n.Call = t.directCall(t.add(&lifted{captured: t.captured(lit), lit: lit, direct: true}), n.Call)
 				}
 				c.Replace(t.deferred(n, ok))
 			}
@@ -69,23 +76,22 @@ func statement(c *astutil.Cursor) bool {
 
 // factory lifts a literal and makes the expression that stands for it.
 func (t *tree) factory(lit *ast.FuncLit) ast.Expr {
-	l := t.add(lit, false)
+	l := t.add(&lifted{captured: t.captured(lit), lit: lit})
 	fun := &ast.Ident{Name: l.name, NamePos: lit.Pos()}
 	return t.standIn(lit, fun, t.uses(l.captured, lit)...)
 }
 
-// direct lifts a literal that is called where it stands, and makes the call.
-func (t *tree) direct(lit *ast.FuncLit, call *ast.CallExpr) *ast.CallExpr {
-	l := t.add(lit, true)
-	fun := &ast.Ident{Name: l.name, NamePos: lit.Pos()}
-	c := t.standIn(call, fun, append(t.uses(l.captured, lit), call.Args...)...)
+// directCall makes the call of a direct function of what was a call of its literal.
+func (t *tree) directCall(l *lifted, call *ast.CallExpr) *ast.CallExpr {
+	fun := &ast.Ident{Name: l.name, NamePos: call.Fun.Pos()}
+	c := t.standIn(call, fun, append(t.uses(l.captured, call.Fun), call.Args...)...)
 	c.Ellipsis = call.Ellipsis
 	return c
 }
 
-func (t *tree) add(lit *ast.FuncLit, direct bool) lifted {
-	captured := t.captured(lit)
-	for _, v := range captured {
+// add gives a lifted function its name and returns it.
+func (t *tree) add(l *lifted) *lifted {
+	for _, v := range l.captured {
 		// As a parameter it would clash with a variable of the same name at the top of the literal's body.
 		if t.names[v] == "" && !t.implicit[v] {
 			t.fresh++
@@ -93,7 +99,7 @@ func (t *tree) add(lit *ast.FuncLit, direct bool) lifted {
 		}
 	}
 	t.fresh++
-	l := lifted{fmt.Sprintf("lit%s%d%s%d", mark, t.number, mark, t.fresh), captured, lit, direct}
+	l.name = fmt.Sprintf("lit%s%d%s%d", mark, t.number, mark, t.fresh)
 	t.lifted = append(t.lifted, l)
 	return l
 }
@@ -236,7 +242,7 @@ func (t *tree) address(e ast.Expr) ast.Expr {
 }
 
 // liftedFunc writes a lifted function.
-func (t *tree) liftedFunc(l lifted) string {
+func (t *tree) liftedFunc(l *lifted) string {
 	params := make([]string, len(l.captured))
 	for i, v := range l.captured {
 		params[i] = t.name(v) + " " + t.typ(l.lit, v.Type())

@@ -44,7 +44,7 @@ type Pass struct {
 // Passes are run in this order. What a pass makes is seen by those after it.
 var Passes = []*Pass{
 	instances, shadow, hoist, rangeFunc, stdio, packageVar, rangeInt, ranges, selects, switches, receive, lookup, recovers, builtins, operators,
-	arguments, results, tuple, methods, hostMethods, ifaces, convert, opaques, conditions, loopVar, box, fresh, defers, lift,
+	arguments, results, tuple, methods, hostMethods, ifaces, convert, opaques, conditions, loopVar, closures, box, fresh, defers, lift,
 }
 
 // Lower lowers a unit. The number must be one that was never used in this notebook; it makes names unique. The error is a diag.List.
@@ -78,24 +78,26 @@ type tree struct {
 	decls   []ast.Decl
 	body    []ast.Node        // see [check.Unit]
 	hoisted []*ast.TypeSpec   // types that were declared in functions
-	lifted  []lifted          // function literals
+	lifted  []*lifted         // function literals
 	helpers []string          // functions as text
 	helped  map[string]string // their names by what follows the name
 	leavers []*leaver         // functions that are deferred
 
 	// What passes know of nodes and objects.
-	names      map[types.Object]string      // of objects that have another name than the unit gives them
-	types      map[*ast.Ident]types.Type    // identifiers that stand for types
-	boxes      map[string]*types.Named      // by the identity of what is in them
-	value      *ast.ExprStmt                // the statement whose value the cell shows
-	implicit   map[types.Object]bool        // variables of type switches, which have one name in all clauses
-	deferral   map[*ast.DeferStmt]deferral  // how deferred calls are made
-	receives   map[*ast.AssignStmt]bool     // define variables that nothing else assigns to
-	recovers   map[*ast.FuncLit]bool        // literals that call recover
-	late       map[*ast.Ident]func() string // what is known of a function only when it is written
-	fromHelper map[*ast.CallExpr]bool       // calls of functions that return a new pointer
-	bodies     map[*ast.FuncLit]bool        // of ranges over functions
-	wrapped    map[*ast.BlockStmt]bool      // blocks that stand for their last statement, whose label goes there
+	names      map[types.Object]string       // of objects that have another name than the unit gives them
+	types      map[*ast.Ident]types.Type     // identifiers that stand for types
+	boxes      map[string]*types.Named       // by the identity of what is in them
+	value      *ast.ExprStmt                 // the statement whose value the cell shows
+	implicit   map[types.Object]bool         // variables of type switches, which have one name in all clauses
+	deferral   map[*ast.DeferStmt]deferral   // how deferred calls are made
+	receives   map[*ast.AssignStmt]bool      // define variables that nothing else assigns to
+	recovers   map[*ast.FuncLit]bool         // literals that call recover
+	late       map[*ast.Ident]func() string  // what is known of a function only when it is written
+	fromHelper map[*ast.CallExpr]bool        // calls of functions that return a new pointer
+	bodies     map[*ast.FuncLit]bool         // of ranges over functions
+	closures   map[types.Object]*ast.FuncLit // variables that stand for a literal, see closures.go
+	direct     map[types.Object]*lifted      // the same, once they are lifted
+	wrapped    map[*ast.BlockStmt]bool       // blocks that stand for their last statement, whose label goes there
 
 	// For writing it out.
 	targets      map[string]bool              // labels of goto statements, once they are asked for
@@ -116,6 +118,8 @@ func newTree(u *check.Unit, number int, l *Lowerer) *tree {
 		names:      map[types.Object]string{},
 		imports:    map[string]bool{},
 		bodies:     map[*ast.FuncLit]bool{},
+		closures:   map[types.Object]*ast.FuncLit{},
+		direct:     map[types.Object]*lifted{},
 		wrapped:    map[*ast.BlockStmt]bool{},
 		functionOf: map[*ast.BlockStmt]*function{},
 		types:      map[*ast.Ident]types.Type{},

@@ -59,8 +59,25 @@ func (t *tree) local(obj types.Object) bool {
 
 // captured returns the variables of enclosing functions that are used in a function literal.
 func (t *tree) captured(lit *ast.FuncLit) []*types.Var {
-	inside := map[types.Object]bool{}
+	inside := t.declaredIn(lit)
 	var list []*types.Var
+	ast.Inspect(lit, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		if v, ok := t.info.Uses[id].(*types.Var); ok && t.local(v) && !inside[v] {
+			inside[v] = true
+			list = append(list, v)
+		}
+		return true
+	})
+	return list
+}
+
+// declaredIn returns the objects that are declared in a function literal.
+func (t *tree) declaredIn(lit *ast.FuncLit) map[types.Object]bool {
+	inside := map[types.Object]bool{}
 	ast.Inspect(lit, func(n ast.Node) bool {
 		if obj := t.info.Implicits[n]; obj != nil && n != nil {
 			inside[obj] = true
@@ -74,18 +91,7 @@ func (t *tree) captured(lit *ast.FuncLit) []*types.Var {
 		}
 		return true
 	})
-	ast.Inspect(lit, func(n ast.Node) bool {
-		id, ok := n.(*ast.Ident)
-		if !ok {
-			return true
-		}
-		if v, ok := t.info.Uses[id].(*types.Var); ok && t.local(v) && !inside[v] {
-			inside[v] = true
-			list = append(list, v)
-		}
-		return true
-	})
-	return list
+	return inside
 }
 
 // wrap makes a block that stands for its last statement.

@@ -52,7 +52,7 @@ const (
 func (t *tree) functions() []*function {
 	var list []*function
 	add := func(name string, node ast.Node, body []ast.Node) {
-		f := &function{Function: Function{Name: name, Cell: t.unit.Cell.Name}, before: map[ast.Node]int{}}
+		f := &function{Function: Function{Name: name, Cell: t.unit.Cell.Name}, before: map[ast.Node]int{}, atEnd: map[*ast.BlockStmt]int{}}
 		first, last := t.unit.Cell.Position(node.Pos()), t.unit.Cell.Position(node.End())
 		f.First, f.Last = first.Line, last.Line
 		c := collector{tree: t, f: f}
@@ -94,7 +94,8 @@ func (s span) End() token.Pos { return s.nodes[len(s.nodes)-1].End() }
 type function struct {
 	Function
 	counted map[ast.Node]int // statements that have numbers
-	before  map[ast.Node]int // loops whose only such statement has this one
+	before  map[ast.Node]int // numbers that are counted before loops, see count.go
+	atEnd   map[*ast.BlockStmt]int
 	counts  bool
 	leaves  bool   // it defers something that says when a panic leaves it
 	left    string // the function that it defers to say so
@@ -151,16 +152,27 @@ func (c collector) own(s ast.Node) {
 			return false
 		}
 		if n != s {
-			switch n.(type) {
+			switch n := n.(type) {
 			case *ast.BlockStmt:
-				return false
+				return n == switchBody(s)
 			case *ast.CaseClause:
+				for _, e := range n.List {
+					c.own(e)
+				}
 				return false
 			}
 		}
 		c.node(n)
 		return true
 	})
+}
+
+// switchBody returns the body of a switch, nil if s is another statement.
+func switchBody(s ast.Node) *ast.BlockStmt {
+	if s, ok := s.(*ast.SwitchStmt); ok {
+		return s.Body
+	}
+	return nil
 }
 
 func (c collector) add(cause string, pos token.Pos) {

@@ -42,7 +42,7 @@ func (t *tree) parametersOf(fun ast.Expr) ([]types.Type, bool) {
 			sig = obj.Signature()
 		}
 	case nil:
-		i := slices.IndexFunc(t.lifted, func(l lifted) bool { return l.name == id.Name && l.direct })
+		i := slices.IndexFunc(t.lifted, func(l *lifted) bool { return l.name == id.Name && l.direct })
 		if i < 0 {
 			return nil, false
 		}

@@ -69,7 +69,13 @@ func (t *tree) line(n ast.Node) string {
 }
 
 // block writes statements in braces.
-func (t *tree) block(b *ast.BlockStmt) string { return "{\n" + t.stmts(b.List) + "}" }
+func (t *tree) block(b *ast.BlockStmt) string {
+	text := "{\n" + t.stmts(b.List)
+	if t.current != nil && t.current.atEnd[b] > 0 {
+		text += fmt.Sprintf("%s = %d\n", counter, t.current.atEnd[b])
+	}
+	return text + "}"
+}
 
 // simple writes a statement without its position.
 func (t *tree) simple(s ast.Stmt) string {
@@ -127,7 +133,12 @@ func (t *tree) labeled(s *ast.LabeledStmt) string {
 		if text == "" {
 			text = "{}"
 		}
-		return name + ":\n" + t.line(s.Stmt) + text
+		count := t.counted(s.Stmt)
+		switch s.Stmt.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt: // nothing may come between
+			return count + name + ":\n" + t.line(s.Stmt) + text
+		}
+		return name + ":\n" + count + t.line(s.Stmt) + text
 	}
 	n := len(b.List) - 1
 	inner := &ast.LabeledStmt{Label: s.Label, Stmt: b.List[n]}
@@ -200,7 +211,7 @@ func (t *tree) forStmt(s *ast.ForStmt) string {
 	} else if s.Post == nil {
 		cond = "true" // the interpreter cannot leave a loop that has an init statement alone
 	}
-	return "for " + t.simple(s.Init) + "; " + cond + "; " + t.simple(s.Post) + " {\n" + t.stmts(s.Body.List) + t.counted(s) + "}"
+	return "for " + t.simple(s.Init) + "; " + cond + "; " + t.simple(s.Post) + " " + t.block(s.Body)
 }
 
 func (t *tree) rangeStmt(s *ast.RangeStmt) string {

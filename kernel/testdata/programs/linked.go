@@ -29,8 +29,14 @@ func (l *List) Push(v int) *Elem {
 }
 
 type A struct{ b *B }
-type B struct{ a *A; c []*C }
-type C struct{ m map[string]*A; f func(*B) *C }
+type B struct {
+	a *A
+	c []*C
+}
+type C struct {
+	m map[string]*A
+	f func(*B) *C
+}
 
 func main() {
 	l := new(List).Init()

@@ -1,5 +1,5 @@
 # Needs Go 1.26, Python 3 and make; the rest each target gets for itself.
-.PHONY: lab test conformance bench generate
+.PHONY: lab test conformance bench profile generate
 
 # Opens the lessons in JupyterLab. Options: make lab ARGS='--no-browser'
 lab:
@@ -17,6 +17,10 @@ conformance:
 # Compares golanes with ipykernel.
 bench:
 	@python3 .ci/test bench
+
+# Renews the profile by which the compiler makes the interpreter faster.
+profile:
+	@python3 .ci/profile
 
 # Renews the files that programs write; a test fails where one is stale.
 generate:

@@ -3,6 +3,8 @@ package vet
 import (
 	"cmp"
 	"errors"
+	"go/ast"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -14,6 +16,9 @@ import (
 // Check returns what the analyses say of a unit, in source order. Call it before the unit is lowered or committed, both of which
 // change its tree. An analysis that fails costs its own warnings; the error, which is for the log, says which ones did.
 func Check(u *check.Unit) (diag.List, error) {
+	if onlyShows(u) {
+		return nil, nil
+	}
 	d := newDriver(u)
 	var found []finding
 	var errs []error
@@ -27,6 +32,25 @@ func Check(u *check.Unit) (diag.List, error) {
 		}
 	}
 	return list(u, found), errors.Join(errs...)
+}
+
+// onlyShows reports whether a unit does no more than show a value, as many cells do: no analysis has anything to say about variables,
+// constants and arithmetic.
+func onlyShows(u *check.Unit) bool {
+	shows := len(u.Decls) == 0
+	for _, n := range u.Body {
+		ast.Inspect(n, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case nil, *ast.ExprStmt, *ast.ParenExpr, *ast.Ident, *ast.BasicLit, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr:
+			case *ast.BinaryExpr:
+				shows = shows && (n.Op.Precedence() > token.EQL.Precedence()) // what nilfunc and bools look at
+			default:
+				shows = false
+			}
+			return shows
+		})
+	}
+	return shows
 }
 
 // A finding is a report and where it comes from.

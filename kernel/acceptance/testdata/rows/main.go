@@ -2,18 +2,22 @@
 // it alone and compiled, it is the Go side of the comparison that interpreter.py makes; rows.py is Python's. It keeps to the Go of 2022,
 // which all of them run.
 //
+// With a file's name as $PROFILE it takes longer and leaves a CPU profile there.
+//
 // Each line of its output is a row's name and the nanoseconds that one operation took in its best round.
 package main
 
 import (
 	"fmt"
+	"os"
+	"runtime/pprof"
 	"strings"
 	"sync"
 	"time"
 )
 
 // rounds is how often each row is measured; the best counts.
-const rounds = 40
+var rounds = 40
 
 // A row is a construct: run does it n times.
 type row struct {
@@ -50,6 +54,19 @@ var rows = []row{
 }
 
 func main() {
+	if name := os.Getenv("PROFILE"); name != "" {
+		rounds = 400
+		file, err := os.Create(name)
+		if err == nil {
+			err = pprof.StartCPUProfile(file)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "rows:", err)
+			os.Exit(1)
+		}
+		defer file.Close()
+		defer pprof.StopCPUProfile()
+	}
 	for _, r := range rows {
 		best := time.Duration(0)
 		for i := 0; i < rounds; i++ {

@@ -25,12 +25,12 @@ type Options struct {
 // Main runs the worker and ends the process if it was started as a worker; otherwise it returns, with the collector tuned for a kernel.
 // It is the first line of main and of TestMain: a worker is the same binary, started again.
 func Main() {
-	worker.Main()
 	tune()
+	worker.Main()
 }
 
-// tune lets the heap grow a little further before it is collected: a big output is mostly garbage on its way through. GOGC overrides it.
-// The worker's heap is as any Go program's, where what cells allocate is collected while it is still in the processor's caches.
+// tune lets the heap grow a little further before it is collected: a big output is mostly garbage on its way through, and so are the
+// frames of interpreted calls. GOGC overrides it.
 func tune() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(200)

@@ -149,6 +149,9 @@ func TestHint(t *testing.T) {
 		"switch x {\ncsae 1:\n}":       "did you mean case?",
 		"if x { y() }\nelse { z() }":   "",
 		"fmt.Println(\"a\" \"b\")":     "",
+		"if x = 5 { y() }":             "write == to compare",
+		"for x in xs { y() }":          "Go writes for i, x := range xs, or for i := range 10",
+		"f(), g()":                     "a cell shows one value; fmt.Println(a, b) prints several",
 		"let x = 1":                    "Go declares a variable with x := value",
 		"for i := range 3 { contnue i": "did you mean continue?",
 	} {
@@ -161,5 +164,12 @@ func TestHint(t *testing.T) {
 		if list[0].Hint != want {
 			t.Errorf("Parse(%q): hint %q, want %q", source, list[0].Hint, want)
 		}
+	}
+}
+
+func TestDeclares(t *testing.T) {
+	src := "type T struct {\n\ta int\n}\nfunc (t T) m() { x := 1 }\nfunc f() {}\nvar v, w = 1\nconst c = 2\na, b := f(func() { y := 2 })\nfor i := range 3 { z := i }\n1 2"
+	if got, want := strings.Join(Declares(src), " "), "T f v c a b"; got != want {
+		t.Errorf("Declares = %q, want %q", got, want)
 	}
 }

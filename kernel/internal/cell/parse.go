@@ -86,13 +86,19 @@ func (c *Cell) list(found scanner.ErrorList) diag.List {
 			pos.Line, pos.Col = last, len(c.Line(last))+1
 			message = "the cell ends too early: " + strings.NewReplacer("found '}'", "found its end", "found 'EOF'", "found its end").Replace(message)
 		}
-		l = append(l, diag.Diagnostic{Pos: pos, Message: message, Source: c.Line(pos.Line), Hint: hint(c.Line(pos.Line), pos.Col)})
+		l = append(l, diag.Diagnostic{Pos: pos, Message: message, Source: c.Line(pos.Line), Hint: hint(message, c.Line(pos.Line), pos.Col)})
 	}
 	return l
 }
 
-// hint says whether the word at which the parser stopped, or the one before it, may have been meant for a keyword of Go.
-func hint(line string, col int) string {
+// hint says what may have been meant: above all whether the word at which the parser stopped, or the one before it, is to be a keyword.
+func hint(message, line string, col int) string {
+	if strings.HasPrefix(message, "expected boolean expression, found assignment") {
+		return "write == to compare"
+	}
+	if message == "expected 1 expression" {
+		return "a cell shows one value; fmt.Println(a, b) prints several"
+	}
 	end := min(max(col-1, 0), len(line))
 	for end < len(line) && line[end] >= 'a' && line[end] <= 'z' {
 		end++
@@ -117,6 +123,41 @@ func hint(line string, col int) string {
 		}
 	}
 	return ""
+}
+
+// Declares returns the names that a source which does not parse seems to declare at its top level.
+func Declares(src string) []string {
+	var names []string
+	var statement []lexeme // so far, without what is in brackets
+	open := 0
+	for t := range tokens([]byte(src)) {
+		switch t.tok {
+		case token.LPAREN, token.LBRACK, token.LBRACE:
+			open++
+		case token.RPAREN, token.RBRACK, token.RBRACE:
+			open--
+		case token.SEMICOLON:
+			if open == 0 {
+				statement = nil
+				continue
+			}
+		case token.IDENT:
+			if open == 0 && len(statement) == 1 && slices.Contains([]token.Token{token.FUNC, token.TYPE, token.VAR, token.CONST}, statement[0].tok) {
+				names = append(names, t.lit)
+			}
+		case token.DEFINE:
+			isList := !slices.ContainsFunc(statement, func(l lexeme) bool { return l.tok != token.IDENT && l.tok != token.COMMA })
+			for _, l := range statement {
+				if open == 0 && isList && l.tok == token.IDENT {
+					names = append(names, l.lit)
+				}
+			}
+		}
+		if open == 0 {
+			statement = append(statement, t)
+		}
+	}
+	return names
 }
 
 // magics takes the magics from the head of the source and returns it with their lines blank.

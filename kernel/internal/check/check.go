@@ -16,6 +16,34 @@ import (
 // the notebook's names mean does not change before Commit. A cell can be checked once, as Check and lowering change its syntax.
 func (n *Notebook) Check(c *cell.Cell) (*Unit, error) {
 	d, list := n.declare(c)
+	u, list := n.check(c, d, list)
+	if len(list) > 0 {
+		n.RefuseNames(c.Name, d.names)
+		return nil, list
+	}
+	return u, nil
+}
+
+// Refuse says that a unit will not be committed, as something in it is not supported.
+func (n *Notebook) Refuse(u *Unit) {
+	for _, d := range u.decls {
+		if d.owner == "" {
+			n.RefuseNames(u.Cell.Name, []string{d.name})
+		}
+	}
+}
+
+// RefuseNames says that a cell would have declared names but for its errors: whoever misses them is told to mend it.
+func (n *Notebook) RefuseNames(cell string, names []string) {
+	for _, name := range names {
+		if n.decls[name] == nil {
+			n.refused[name] = cell
+		}
+	}
+}
+
+// check is Check for a cell that declares d, in which list is wrong.
+func (n *Notebook) check(c *cell.Cell, d *declared, list diag.List) (*Unit, diag.List) {
 	p := n.newPlan(d)
 	roots := slices.Clone(d.mentioned)
 	for name, kind := range d.kinds {

@@ -25,6 +25,7 @@ func (n *Notebook) Commit(u *Unit) {
 		if prev := u.plan.old[d.name]; prev != nil && u.plan.kept[prev] {
 			d.methods = prev.methods
 		}
+		delete(n.refused, d.name)
 		if n.lost[d.name] != nil {
 			superseded = true
 			delete(n.lost, d.name)

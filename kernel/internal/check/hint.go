@@ -39,6 +39,9 @@ func (n *Notebook) hintUndefined(pos token.Pos, name string, d *declared, c chec
 	if lost := n.lost[name]; lost != nil {
 		return fmt.Sprintf("its value was lost with the worker: run %s again", lost.cell)
 	}
+	if cell := n.refused[name]; cell != "" {
+		return fmt.Sprintf("%s would declare it, but has errors: mend that cell and run it first", cell)
+	}
 	if name == "unsafe" {
 		return "add: import \"unsafe\"" // the one package that is not there unasked
 	}
@@ -63,7 +66,22 @@ func (n *Notebook) hintUndefined(pos token.Pos, name string, d *declared, c chec
 	if near.Name() == "" && len(n.packages[name]) > 0 {
 		return fmt.Sprintf("%s is a package: select from it, as in %s.X", name, name)
 	}
+	if near.Name() == "" && assigned(d.file, pos) {
+		return fmt.Sprintf("write := to declare it: %s := ...", name)
+	}
 	return near.Hint()
+}
+
+// assigned reports whether the name at pos is what a statement of the form x = y assigns to.
+func assigned(file *ast.File, pos token.Pos) bool {
+	found := false
+	ast.Inspect(file, func(node ast.Node) bool {
+		if s, ok := node.(*ast.AssignStmt); ok && s.Tok == token.ASSIGN && len(s.Lhs) == 1 && s.Lhs[0].Pos() == pos {
+			_, found = s.Lhs[0].(*ast.Ident)
+		}
+		return !found
+	})
+	return found
 }
 
 // locals returns the names of functions of the cell that are in scope at pos, those of the innermost function first.

@@ -28,6 +28,7 @@ type Notebook struct {
 	imports  map[string]string // local name of an import to its path
 	decls    map[string]*decl  // by the name in its node: "f" if it is in scope, "fˑ1" if it was superseded or lost
 	lost     map[string]*decl  // variables that went with a worker, by name, until they are declared again
+	refused  map[string]string // names that a cell would have declared but for its errors, to that cell, until they are declared
 	versions map[string]int    // the last version given to a name, also to one that was not committed
 	count    int               // of declarations made
 }
@@ -80,6 +81,7 @@ func New(importer types.Importer) *Notebook {
 		imports:  map[string]string{"lanes": lanes},
 		decls:    map[string]*decl{},
 		lost:     map[string]*decl{},
+		refused:  map[string]string{},
 		versions: map[string]int{},
 	}
 	if lister, ok := importer.(interface{ Paths() []string }); ok {

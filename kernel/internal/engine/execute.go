@@ -67,7 +67,11 @@ func (e *Engine) run(ctx context.Context, name, source string, isCell bool, out 
 func (e *Engine) parse(name, source string) (*cell.Cell, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return cell.Parse(e.notebook.Fset, name, source)
+	c, err := cell.Parse(e.notebook.Fset, name, source)
+	if err != nil {
+		e.notebook.RefuseNames(name, cell.Declares(source))
+	}
+	return c, err
 }
 
 // attempt checks a cell and runs it in the worker there is.
@@ -114,6 +118,7 @@ func (e *Engine) compile(c *cell.Cell, isCell bool) (*check.Unit, *lower.Program
 	e.runs++
 	program, err := e.lowerer.Lower(unit, e.runs)
 	if err != nil {
+		e.notebook.Refuse(unit)
 		return nil, nil, err
 	}
 	e.functions = append(e.functions, program.Functions...)

@@ -57,6 +57,7 @@ var foreign = map[string]string{
 	"True": "Go writes true", "False": "Go writes false", "def": "a function begins with func", "function": "a function begins with func",
 	"fn": "a function begins with func", "let": "Go declares a variable with x := value", "try": "Go returns errors as values: if err != nil",
 	"self": "the receiver has the name that the method gives it", "this": "the receiver has the name that the method gives it",
+	"in":    "Go writes for i, x := range xs, or for i := range 10",
 	"async": "Go starts a goroutine with go f()", "await": "Go waits by receiving from a channel or with sync.WaitGroup",
 }
 

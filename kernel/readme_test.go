@@ -103,7 +103,7 @@ func lanesTable(t *testing.T) string {
 // packages is every package with the first sentence of its doc.
 func packages(t *testing.T) string {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Doc,GoFiles", "golanes/...").Output()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-pgo=off", "-json=ImportPath,Doc,GoFiles", "golanes/...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}

@@ -13,14 +13,7 @@ var opaques = &Pass{
 	Name: "opaque",
 	Doc:  "a value of a type that is made of itself is taken out of its interface{} where it is called, indexed, ranged over and so on",
 	Run: func(t *tree) {
-		open := func(e *ast.Expr) {
-			if *e == nil || t.info.Types[*e].IsType() || t.info.Types[*e].IsNil() {
-				return
-			}
-			if typ := t.info.TypeOf(*e); typ != nil && t.opaque(typ) {
-				*e = t.throughOpaque(*e, typ, typ.Underlying())
-			}
-		}
+		open := func(e *ast.Expr) { *e = t.opened(*e) }
 		t.rewrite(func(c *astutil.Cursor) {
 			switch n := c.Node().(type) {
 			case *ast.CallExpr:
@@ -54,6 +47,17 @@ var opaques = &Pass{
 			}
 		})
 	},
+}
+
+// opened returns an expression, or where its type is opaque one of what is in the interface{}.
+func (t *tree) opened(e ast.Expr) ast.Expr {
+	if e == nil || t.info.Types[e].IsType() || t.info.Types[e].IsNil() {
+		return e
+	}
+	if typ := t.info.TypeOf(e); typ != nil && t.opaque(typ) {
+		return t.throughOpaque(e, typ, typ.Underlying())
+	}
+	return e
 }
 
 // throughOpaque makes the call of a helper that takes a value out of the interface{} it is in as one of an opaque type, or puts it

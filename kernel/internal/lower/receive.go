@@ -28,7 +28,7 @@ var receive = &Pass{
 					return // made below
 				}
 			}
-			c.Replace(t.standIn(e, &ast.Ident{Name: t.receiver(e, names), NamePos: e.Pos()}, e.X))
+			c.Replace(t.standIn(e, &ast.Ident{Name: t.receiver(e, names), NamePos: e.Pos()}, t.opened(e.X)))
 		})
 	},
 }
@@ -72,7 +72,8 @@ func (t *tree) receiver(e *ast.UnaryExpr, names map[string]string) string {
 		return ""
 	}
 	_, commaOK := t.info.TypeOf(e).(*types.Tuple)
-	key := fmt.Sprint(t.typ(e, typ), commaOK)
+	param := t.structural(e, typ)
+	key := fmt.Sprint(param, commaOK)
 	if name := names[key]; name != "" {
 		return name
 	}
@@ -82,6 +83,6 @@ func (t *tree) receiver(e *ast.UnaryExpr, names map[string]string) string {
 	if commaOK {
 		format = "func %s(c %s) (%s, bool) {\nv, ok := <-c\nreturn v, ok\n}"
 	}
-	t.helpers = append(t.helpers, fmt.Sprintf(format, name, t.typ(e, typ), t.typ(e, channel.Elem())))
+	t.helpers = append(t.helpers, fmt.Sprintf(format, name, param, t.typ(e, channel.Elem())))
 	return name
 }

@@ -26,11 +26,7 @@ func (t *tree) registration() string {
 		declared[named] = true
 		fmt.Fprintf(&b, "%s.Define(%q, %q, %q)\n", rt, t.identity(named), t.display(named), t.identity(named.Underlying()))
 		if !types.IsInterface(named) {
-			for s := range types.NewMethodSet(types.NewPointer(named)).Methods() {
-				if s.Obj().Exported() || s.Obj().Pkg() == t.unit.Package { // not those that only another package can call
-					b.WriteString(t.adapter(named, s))
-				}
-			}
+			b.WriteString(t.adapters(named))
 		}
 	}
 	for _, d := range t.decls {
@@ -57,9 +53,7 @@ func (t *tree) registration() string {
 		}
 		if st, ok := types.Unalias(typ).(*types.Struct); ok && types.NewMethodSet(types.NewPointer(st)).Len() > 0 {
 			fmt.Fprintf(&b, "%s.Define(%q, %q, %[2]q)\n", rt, t.identity(st), t.display(st))
-			for s := range types.NewMethodSet(types.NewPointer(st)).Methods() {
-				b.WriteString(t.adapter(st, s))
-			}
+			b.WriteString(t.adapters(st))
 		}
 	}
 	if b.Len() == 0 {
@@ -67,6 +61,17 @@ func (t *tree) registration() string {
 	}
 	name := fmt.Sprintf("declare%s%d", mark, t.number)
 	return fmt.Sprintf("\nfunc %s() bool {\n%sreturn true\n}\n\nvar declared%s%d = %[1]s()\n", name, b.String(), mark, t.number)
+}
+
+// adapters writes those of all methods of a type, but for those that only another package can call.
+func (t *tree) adapters(typ types.Type) string {
+	var b strings.Builder
+	for s := range types.NewMethodSet(types.NewPointer(typ)).Methods() {
+		if s.Obj().Exported() || s.Obj().Pkg() == t.unit.Package {
+			b.WriteString(t.adapter(typ, s))
+		}
+	}
+	return b.String()
 }
 
 // adapter writes the call that tells the host of a method: with a function that takes the receiver as an interface holds it.

@@ -19,6 +19,7 @@ type form struct {
 	expr  ast.Expr // src parsed, nil if reflect says all
 
 	boxed   string // values are boxes of what has this identity
+	inBox   bool   // values are in boxes when they are in an interface
 	object  bool   // values are, or point to, Objects
 	methods bool   // values have methods that reflect knows of
 	erased  bool   // reflect has an interface for what is none: the interpreter has no such recursive types
@@ -87,15 +88,18 @@ func (r *RT) newForm(t reflect.Type, name string) (f *form, known bool) {
 	if pointer, ok := named.(*ast.StarExpr); ok {
 		named, star = pointer.X, "*"
 	}
-	if id, ok := named.(*ast.Ident); ok {
-		if t := r.Named(id.Name); t != nil {
-			f.id = star + id.Name
-			if star == "" {
-				f.src, f.expr = t.Underlying, expression(t.Underlying)
-			}
+	_, isName := named.(*ast.Ident)
+	_, isStruct := named.(*ast.StructType) // it may have methods that its fields promote
+	if defined := r.Named(strings.TrimPrefix(name, "*")); defined != nil && (isName || isStruct) {
+		f.id = name
+		if star == "" {
+			f.src, f.expr = defined.Underlying, expression(defined.Underlying)
+		} else if t.Kind() == reflect.Pointer {
+			t = t.Elem()
 		}
+		f.inBox = isStruct || t.Kind() != reflect.Struct // else its tag says what it is
 	}
-	if t.Kind() == reflect.Interface {
+	if f.rtype.Kind() == reflect.Interface {
 		switch f.expr.(type) {
 		case *ast.ArrayType, *ast.ChanType, *ast.FuncType, *ast.MapType, *ast.StarExpr, *ast.StructType:
 			f.erased = true

@@ -103,7 +103,7 @@ func (s seal) below() seal {
 
 // value returns the part as it is in an interface of the notebook. The part must not be sealed.
 func (x part) value() any {
-	if x.form.id == "" || x.form.rtype.Kind() == reflect.Struct || x.form.rtype.Kind() == reflect.Pointer && x.form.rtype.Elem().Kind() == reflect.Struct {
+	if !x.form.inBox {
 		return x.v.Interface()
 	}
 	box := reflect.New(x.form.box()).Elem()

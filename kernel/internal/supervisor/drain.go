@@ -138,12 +138,15 @@ func (d *drain) waitMark() {
 	}
 }
 
-// report returns the crash report, without the goroutines: they show the interpreter, not the cell.
+// report returns the crash report, without what shows the interpreter and not the cell: the goroutines, and what the race detector, in a
+// worker that has it, says at the same time.
 func (d *drain) report() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	text, _, _ := strings.Cut(d.held.String(), "\n\ngoroutine ")
-	text, _, _ = strings.Cut(text, "\n\nruntime stack:")
+	text := d.held.String()
+	for _, end := range []string{"\n\ngoroutine ", "\n\nruntime stack:", "\n==================\nWARNING: DATA RACE"} {
+		text, _, _ = strings.Cut(text, end)
+	}
 	return strings.TrimSpace(text)
 }
 

@@ -143,6 +143,9 @@ func (w *worker) end(cause error) *proc.Failure {
 		f.Stderr = ""
 	case title != "":
 		f.Name, f.Value = title, value+"; the worker ended, its variables are gone"
+		if f.Stderr == title+": "+value {
+			f.Stderr = "" // there is no more to it
+		}
 	case cause != nil:
 		f.Name, f.Value = "interrupted", "the worker was ended"
 	case state.Exited():

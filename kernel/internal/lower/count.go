@@ -55,8 +55,7 @@ func (t *tree) countOnce(f *function, body []ast.Node) {
 func (l loop) count() {
 	number := l.counted[l.node]
 	if _, isFor := l.node.(*ast.ForStmt); isFor && number > 0 {
-		l.again(l.body, number)
-		l.continues(number)
+		l.repeat(number)
 		return
 	}
 	if number > 0 || l.label != "" {
@@ -76,7 +75,16 @@ func (l loop) count() {
 	number = l.counted[first]
 	l.before[l.node] = number
 	delete(l.counted, first)
-	l.again(l.body, number)
+	l.repeat(number)
+}
+
+// repeat counts number wherever an iteration ends that may have counted something else.
+func (l loop) repeat(number int) {
+	if !l.gotos {
+		l.again(l.body, number)
+	} else if len(l.counting(l.body.List)) > 0 && !ends(l.body.List) {
+		l.atEnd[l.body] = number // where a label may be
+	}
 	l.continues(number)
 }
 

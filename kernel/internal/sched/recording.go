@@ -24,7 +24,8 @@ type Recording struct {
 type Lane struct {
 	// ID is the runtime's number of the goroutine.
 	ID uint64
-	// Parent is the index of the lane that started it, -1 for the first.
+	// Parent is the index of the lane that started it, or whose work the library started it for; -1 for the first. A goroutine that
+	// nobody started, as a timer's, has the first for its parent.
 	Parent int
 	// Name is what the work calls it, a task's name; empty if nothing did.
 	Name string
@@ -45,6 +46,9 @@ type Span struct {
 	Start, End time.Duration
 	State      State
 	Reason     Reason // of Waiting
+	// Outside says of Waiting that what ended it was no goroutine of the run, but a timer, the network or the like, whatever the
+	// Reason: receiving from time.After for example.
+	Outside bool
 }
 
 // A State is that of a goroutine, as the scheduler has it.

@@ -27,9 +27,9 @@ const (
 
 // LogPrint notes that the calling goroutine writes text; the first 40 bytes are kept, without the end of the line. Like all functions that
 // log it does nothing unless a recording runs, and is safe for concurrent use.
-func LogPrint(text string) {
+func LogPrint[T string | []byte](text T) {
 	if process.logging.Load() {
-		logText(logPrint, withoutNewline(text), maxPrint)
+		logText(logPrint, withoutNewline(string(text[:min(len(text), maxText)])), maxPrint)
 	}
 }
 

@@ -55,8 +55,9 @@ func TestComputing(t *testing.T) {
 		if rec.Procs != p || len(rec.Lanes) != 5 {
 			t.Fatalf("%d lanes on %d processors, want 5 on %d", len(rec.Lanes), rec.Procs, p)
 		}
-		// The operating system cannot make more of them run, nor make the queue go away.
-		if f.Verdict != CPUBound || f.Parallelism.Peak > p || f.Concurrency.Peak != 4 || f.Queue < 0.5 {
+		// The operating system may keep a processor for long, so that one goroutine is left to the end, and make them take turns.
+		computing := f.Verdict == CPUBound || p > 1 && f.Verdict == TakingTurns
+		if !computing || f.Parallelism.Peak > p || f.Concurrency.Peak < 4 || f.Queue == 0 || f.Computing < 0.9 {
 			t.Errorf("on %d: %+v", p, f)
 		}
 		for _, l := range rec.Lanes[1:] {

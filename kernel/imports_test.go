@@ -34,9 +34,10 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/supervisor":  {"proc"},
 	"golanes/kernel/internal/proc":        {"mime"},
 	"golanes/kernel/internal/stdsource":   {},
-	"golanes/kernel/internal/worker":      {"proc", "mime", "rt", "stdsource", "symbols", yaegi},
+	"golanes/kernel/internal/worker":      {"proc", "mime", "rt", "sched", "stdsource", "symbols", yaegi},
 	"golanes/kernel/internal/rt":          {},
 	"golanes/kernel/internal/symbols":     {"rt", "golanes/kernel/lanes"},
+	"golanes/kernel/internal/sched":       {exp},
 	"golanes/kernel/internal/timeline":    {},
 	"golanes/kernel/internal/stdtypes":    {exportdata},
 	"golanes/kernel/internal/mime":        {},
@@ -50,6 +51,7 @@ const (
 	yaegi      = "github.com/traefik/yaegi"
 	exportdata = "golang.org/x/tools/go/gcexportdata"
 	analysis   = "golang.org/x/tools/go/analysis"
+	exp        = "golang.org/x/exp"
 )
 
 func TestImports(t *testing.T) {
@@ -98,7 +100,8 @@ func aside(path string) bool {
 // guarded reports whether the table rules imports of path.
 func guarded(path string) bool {
 	return strings.HasPrefix(path, "golanes/") ||
-		strings.HasPrefix(path, zmq4) || strings.HasPrefix(path, yaegi) || strings.HasPrefix(path, analysis) || path == exportdata
+		strings.HasPrefix(path, zmq4) || strings.HasPrefix(path, yaegi) || strings.HasPrefix(path, analysis) ||
+		strings.HasPrefix(path, exp+"/") || path == exportdata
 }
 
 // matches reports whether an entry of the table allows path. An entry without a slash is a package under kernel/internal.
@@ -106,5 +109,5 @@ func matches(entry, path string) bool {
 	if !strings.Contains(entry, "/") {
 		entry = "golanes/kernel/internal/" + entry
 	}
-	return path == entry || (entry == zmq4 || entry == yaegi || entry == analysis) && strings.HasPrefix(path, entry+"/")
+	return path == entry || (entry == zmq4 || entry == yaegi || entry == analysis || entry == exp) && strings.HasPrefix(path, entry+"/")
 }

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"reflect"
 	"time"
+
+	"golanes/kernel/internal/sched"
 )
 
 // A host is what the standard library has of a process, for the cells: its arguments, flags and standard logger, its end.
@@ -68,6 +70,9 @@ func (h *host) replace(path string, symbols map[string]reflect.Value) {
 		set("Exit", exit("os.Exit"))
 	case "syscall":
 		set("Exit", exit("syscall.Exit"))
+	case "runtime/trace":
+		set("Start", sched.StartTrace)
+		set("Stop", sched.StopTrace)
 	case "time":
 		set("Sleep", h.sleep)
 	case "sync", "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore":

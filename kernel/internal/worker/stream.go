@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/sched"
 )
 
 // maxText is the most that one Stream event carries: more would hold everything up behind it.
@@ -20,6 +21,7 @@ type stream struct {
 
 // Write sends p as output of the cell that started the calling goroutine.
 func (s stream) Write(p []byte) (int, error) {
+	sched.LogPrint(p)
 	cell := s.w.cellOf()
 	for rest := p; len(rest) > 0; {
 		n := min(len(rest), maxText)

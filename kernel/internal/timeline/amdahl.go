@@ -12,9 +12,9 @@ type Amdahl struct {
 	Worst  float64       // the largest distance of a point from the law, as a part of the point's elapsed time
 }
 
-// Elapsed is what the law says for x.
+// Elapsed is what the law says for x, which is above zero.
 func (a Amdahl) Elapsed(x float64) time.Duration {
-	return time.Duration(float64(a.One) * (a.Serial + (1-a.Serial)/x))
+	return time.Duration(min(float64(a.One)*(a.Serial+(1-a.Serial)/x), math.MaxInt64/2))
 }
 
 // Limit is the speed-up, against x = 1, that no x reaches; infinite if nothing is serial.

@@ -31,31 +31,31 @@ func (p panel) x(v float64) float64 {
 func (p panel) y(v float64) float64 { return p.bottom - min(max(v/p.maxY, 0), 1)*(p.bottom-p.top) }
 
 // draw paints the curve: elapsed times on the left, speed-up on the right.
-func (curve Curve) draw() []byte {
+func (c Curve) draw() []byte {
 	const bold = `font-weight="600"`
 	const plotTall, gap, axisWide = 170.0, 66.0, 48.0
-	s := newStudy(curve)
-	c := &canvas{y: 24}
+	s := newStudy(c)
+	p := &canvas{y: 24}
 	head := s.headline()
-	c.text(strongInk, pad, c.y, headSize, bold, fitText(s.Title, right-pad-textWidth(head, headSize)-20, headSize))
-	c.text(strongInk, right, c.y, headSize, bold+` text-anchor="end"`, head)
+	p.text(strongInk, pad, p.y, headSize, bold, fitText(s.Title, right-pad-textWidth(head, headSize)-20, headSize))
+	p.text(strongInk, right, p.y, headSize, bold+` text-anchor="end"`, head)
 	if len(s.points) > 0 {
-		top := c.y + 34
+		top := p.y + 34
 		middle := (pad + right) / 2
-		p := panel{left: pad + axisWide, right: middle - gap/2, top: top, bottom: top + plotTall}
-		p.minX, p.maxX = s.points[0].X, s.points[len(s.points)-1].X
-		p.log = p.minX > 0 && p.maxX/p.minX >= 12
-		c.elapsed(s, p)
+		at := panel{left: pad + axisWide, right: middle - gap/2, top: top, bottom: top + plotTall}
+		at.minX, at.maxX = s.points[0].X, s.points[len(s.points)-1].X
+		at.log = at.minX > 0 && at.maxX/at.minX >= 12
+		p.elapsed(s, at)
 		if _, ok := s.base(); ok {
-			p.left, p.right = middle+gap/2-10, right-24
-			c.speed(s, p)
+			at.left, at.right = middle+gap/2-10, right-24
+			p.speed(s, at)
 		}
-		c.y = p.bottom + 34
-		c.curveLegend(s)
+		p.y = at.bottom + 34
+		p.curveLegend(s)
 	}
-	c.paragraph(mutedInk, "", strings.Join(s.facts(), " · "))
-	c.y += 12
-	return c.finish(s.Title, curve.Alt())
+	p.paragraph(mutedInk, "", strings.Join(s.facts(), " · "))
+	p.y += 12
+	return p.finish(s.Title, c.Alt())
 }
 
 // frame draws the axes of a panel with its ticks.

@@ -14,8 +14,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files; look at the pictures afterwards")
 
-// TestGolden draws testdata/NAME.txtar: its file "rows" or "curve", and "columns" if the text is not of the usual width. What it wants is in
-// the file's "text" and "alt", and in NAME.svg, which any viewer shows.
+// TestGolden draws testdata/NAME.txtar: its file "rows" or "curve", and "columns" if the text is not of the usual width. What it
+// wants is in the file's "text" and "alt", and in NAME.svg, which any viewer shows.
 func TestGolden(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {

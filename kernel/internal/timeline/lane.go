@@ -24,7 +24,11 @@ func (c *canvas) lane(l lane, r run) float64 {
 	middle := c.y + laneStep/2
 	x, room := pad+float64(l.depth)*indent, c.names-8-float64(l.depth)*indent
 	name := fitText(l.name, room, nameSize)
-	c.text(strongInk, x, middle+4, nameSize, "", name)
+	k := strongInk
+	if l.failure != "" && l.recorded() { // its states keep their colours
+		k = failureInk
+	}
+	c.text(k, x, middle+4, nameSize, "", name)
 	if used := textWidth(name, nameSize) + 6; l.pos != "" && used < room {
 		c.text(mutedInk, x+used, middle+4, labelSize, "", fitText(l.pos, room-used, labelSize))
 	}
@@ -116,6 +120,7 @@ func (c *canvas) states(l lane, from, to, middle float64, r run) {
 	next := to + 5
 	switch {
 	case l.failure != "":
+		c.printf(`<path %s stroke-width="1.6" d="M%s,%sH%s"/>`, c.ink(crossInk), px(from), px(middle+tall/2+1.2), px(to))
 		c.cross(to+crossWide/2, middle)
 		c.seen.failed = true
 		next = to + crossWide
@@ -127,6 +132,9 @@ func (c *canvas) states(l lane, from, to, middle float64, r run) {
 		c.printf(`<path %s d="M%s,%sl5,3.5l-5,3.5z"/>`, c.ink(mutedInk), px(to+2), px(middle-3.5))
 	}
 	c.text(mutedInk, right, middle+3.5, labelSize, `text-anchor="end"`, "ran "+Duration(l.ran()))
+	if l.failure != "" {
+		c.y += 3 // below the line
+	}
 	c.failure(l.failure, next, right-62, middle)
 }
 

@@ -30,7 +30,7 @@ func TestLayout(t *testing.T) {
 		{"plain", "run 10ms; sleep 20ms; ready 5ms", "running 0-10, sleep 10-30, ready 30-35"},
 		{"a burst is seen", "sleep 10ms; run 10us; sleep 20ms", "sleep 0-10, running 10-11.4, sleep 10-30"},
 		{"narrow waits vanish", "sleep 10ms; mutex 100us; sleep 20ms", "sleep 0-30.1"},
-		{"narrow waits join each other", "run 10ms; ready 300us; mutex 300us; ready 300us; run 10ms", "running 0-10, ready 10-10.9, running 10.9-20.9"},
+		{"narrow waits join each other", "run 9ms; ready 300us; mutex 300us; ready 300us; run 9ms", "running 0-9, ready 9-9.9, running 9.9-18.9"},
 		{"the same goes on", "run 10ms; run 5ms; receive 5ms; receive 5ms; send 5ms", "running 0-15, channel 15-25, channel 25-30"},
 		{"five in a cell", "run 30ms; 2* run 500us, mutex 500us; run 2ms; sleep 27ms", "running 0-34, sleep 34-61"},
 		{"six in a cell", "sleep 30ms; 6* run 250us, mutex 250us; sleep 30ms", "sleep 0-30, sleep 33-63 | 30-33 running 0.50 lock 0.50"},
@@ -42,16 +42,17 @@ func TestLayout(t *testing.T) {
 		for _, p := range pieces {
 			got = append(got, fmt.Sprintf("%s %s-%s", looks[p.kind].word, px(p.from), px(p.to)))
 		}
-		s := strings.Join(got, ", ")
+		var s strings.Builder
+		s.WriteString(strings.Join(got, ", "))
 		for _, b := range blends {
-			s += fmt.Sprintf(" | %s-%s", px(b.from), px(b.to))
+			fmt.Fprintf(&s, " | %s-%s", px(b.from), px(b.to))
 			for k, v := range b.shares {
 				if v > 0 {
-					s += fmt.Sprintf(" %s %.2f", looks[k].word, v)
+					fmt.Fprintf(&s, " %s %.2f", looks[k].word, v)
 				}
 			}
 		}
-		if s != test.want {
+		if s := s.String(); s != test.want {
 			t.Errorf("%s: layout(%s) = %s, want %s", test.name, test.events, s, test.want)
 		}
 	}
@@ -61,7 +62,8 @@ func TestWakes(t *testing.T) {
 	rows := func(n int) []Row {
 		rec := &sched.Recording{Elapsed: time.Second, Recorded: time.Second}
 		for i := range 2 {
-			rec.Lanes = append(rec.Lanes, &sched.Lane{Parent: i - 1, End: time.Second, Spans: []sched.Span{{End: time.Second, State: sched.Running}}})
+			spans := []sched.Span{{End: time.Second, State: sched.Running}}
+			rec.Lanes = append(rec.Lanes, &sched.Lane{Parent: i - 1, End: time.Second, Spans: spans})
 		}
 		for i := range n {
 			rec.Wakes = append(rec.Wakes, sched.Wake{At: time.Duration(i) * 20 * time.Millisecond, From: i % 2, To: 1 - i%2})
@@ -152,7 +154,8 @@ func BenchmarkManyTasks(b *testing.B) {
 // FuzzRecording checks that no recording spoils a drawing, however broken: each five bytes are something that happens.
 func FuzzRecording(f *testing.F) {
 	f.Add([]byte("go"), "name", int64(time.Second), int64(time.Second), 0)
-	f.Add(bytes.Repeat([]byte{0, 1, 2, 3, 4, 1, 0, 0, 9, 9, 2, 7, 7, 7, 7, 3, 1, 1, 1, 1, 1, 200, 10, 4, 3, 4, 2, 3, 4, 5}, 400), "\x01<&\u202e", int64(1e6), int64(1e3), 72)
+	some := []byte{0, 1, 2, 3, 4, 1, 0, 0, 9, 9, 2, 7, 7, 7, 7, 3, 1, 1, 1, 1, 1, 200, 10, 4, 3, 4, 2, 3, 4, 5}
+	f.Add(bytes.Repeat(some, 400), "\x01<&\u202e", int64(1e6), int64(1e3), 72)
 	f.Add(bytes.Repeat([]byte{0, 255, 0, 255, 1, 1, 3, 255, 3, 2}, 3000), "]]>", int64(-1), int64(5), 200)
 	f.Fuzz(func(t *testing.T, data []byte, text string, elapsed, recorded int64, columns int) {
 		rec := &sched.Recording{Elapsed: time.Duration(elapsed), Recorded: time.Duration(recorded), Dropped: len(data) % 3, Folded: len(data) % 5}

@@ -38,7 +38,7 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/rt":          {},
 	"golanes/kernel/internal/symbols":     {"rt", "golanes/kernel/lanes"},
 	"golanes/kernel/internal/sched":       {exp},
-	"golanes/kernel/internal/timeline":    {},
+	"golanes/kernel/internal/timeline":    {"sched"},
 	"golanes/kernel/internal/stdtypes":    {exportdata},
 	"golanes/kernel/internal/mime":        {},
 	"golanes/kernel/internal/diag":        {},

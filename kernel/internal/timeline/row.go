@@ -1,6 +1,10 @@
 package timeline
 
-import "time"
+import (
+	"time"
+
+	"golanes/kernel/internal/sched"
+)
 
 // A Row is one run: its title and elapsed time above, its lanes below. Strings may hold anything; they are drawn on one line and
 // cut to the room there is.
@@ -9,7 +13,20 @@ type Row struct {
 	Elapsed time.Duration
 	Verdict string // beside the elapsed time: "3.0× faster"; may be empty
 	Note    string // below the lanes; may be empty
-	Lanes   []Lane
+
+	// Figures are measurements in words, below the lanes; Finding is what follows from them, in bold. Both may be empty, and may
+	// be longer than a line.
+	Figures, Finding string
+
+	// Lanes are the tasks of the run. Where there is a Recording, the lane of a task is the recorded one of the same name, the
+	// first for the first if several have it, and shows the states instead of a bar; the task gives it its failure.
+	Lanes []Lane
+
+	// Recording is what the scheduler did during the run. If nil, the lanes are bars.
+	Recording *sched.Recording
+
+	// Median, Min and Max are of the elapsed times of all repeats. Max 0 means that there were none.
+	Median, Min, Max time.Duration
 }
 
 // A Lane is one task: a bar from its start to its end. The bar says that the task was in progress, not whether it was computing or
@@ -42,38 +59,7 @@ func (o Options) columns() int {
 	return max(o.Columns, 40)
 }
 
-// split returns the lanes drawn one by one and those that share the strip.
-func (r Row) split(limit int) (shown, rest []Lane) {
-	n := min(limit, len(r.Lanes))
-	return r.Lanes[:n], r.Lanes[n:]
-}
-
-// extent is the length of the axis that all rows share, never zero.
-func extent(rows []Row) time.Duration {
-	end := time.Duration(1)
-	for _, r := range rows {
-		end = max(end, r.Elapsed)
-		for _, l := range r.Lanes {
-			end = max(end, l.Start, l.End)
-		}
-	}
-	return end
-}
-
 // share returns where at lies on an axis of that length, from 0 to 1.
 func share(at, end time.Duration) float64 {
 	return float64(min(max(at, 0), end)) / float64(end)
-}
-
-// crowd divides the axis into n equal parts and counts the lanes in progress in each.
-func crowd(lanes []Lane, n int, end time.Duration) []int {
-	counts := make([]int, n)
-	for _, l := range lanes {
-		from := min(int(share(l.Start, end)*float64(n)), n-1)
-		to := max(int(share(l.End, end)*float64(n)), from+1) // a lane of no length is still counted
-		for i := from; i < min(to, n); i++ {
-			counts[i]++
-		}
-	}
-	return counts
 }

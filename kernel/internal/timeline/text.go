@@ -13,14 +13,16 @@ func Text(w io.Writer, rows []Row, o Options) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	p := newPage(rows, o)
-	for i, r := range rows {
+	runs := newRuns(rows)
+	p := newPage(runs, o)
+	for i, r := range runs {
 		if i > 0 {
 			p.line("")
 		}
 		p.row(r, o)
 	}
 	p.axis()
+	p.legend()
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
@@ -31,25 +33,41 @@ type page struct {
 	columns     int
 	names, bars int // widths of two of the columns
 	end         time.Duration
+
+	// For the legend.
+	used   [kinds]bool
+	glyphs string // of what else occurs
 }
 
-func newPage(rows []Row, o Options) *page {
+func newPage(runs []run, o Options) *page {
 	const minNames, maxNames = 4, 20
-	p := &page{columns: o.columns(), end: extent(rows)}
+	p := &page{columns: o.columns(), end: extent(runs)}
 	names, durations := minNames, 0
-	for _, r := range rows {
+	for _, r := range runs {
 		shown, rest := r.split(o.maxLanes())
 		for _, l := range shown {
-			names = max(names, cells(clean(l.Name)))
-			durations = max(durations, cells(l.duration()))
+			names = max(names, cells(clean(l.label()))+l.depth)
+			durations = max(durations, cells(l.besides()))
 		}
 		if len(rest) > 0 {
-			names = max(names, cells(restName(rest)))
+			names = max(names, cells(r.restName(rest)))
+			if r.Recording != nil {
+				names = max(names, cells("  in progress"))
+				durations = max(durations, cells("max 10000"))
+			}
 		}
 	}
 	p.names = min(names, maxNames, p.columns/3) + 1
 	p.bars = p.columns - p.names - durations - 1
 	return p
+}
+
+// besides is what stands on the right of a lane.
+func (l lane) besides() string {
+	if l.spans == nil {
+		return l.duration()
+	}
+	return "ran " + Duration(l.ran())
 }
 
 func (p *page) line(s string) { p.b.WriteString(strings.TrimRight(s, " ") + "\n") }
@@ -69,25 +87,40 @@ func (p *page) indented(s string) {
 	}
 }
 
-func (p *page) row(r Row, o Options) {
+// paragraph writes as many lines as s needs, at most four.
+func (p *page) paragraph(s string) {
+	for _, line := range wrap(clean(s), float64(p.columns), 4, func(s string) float64 { return float64(cells(s)) }) {
+		p.line(line)
+	}
+}
+
+func (p *page) row(r run, o Options) {
 	p.ends(r.Title, r.headline())
 	shown, rest := r.split(o.maxLanes())
 	for _, l := range shown {
-		p.lane(l)
+		if l.spans == nil {
+			p.lane(l)
+		} else {
+			p.states(l, r)
+		}
 	}
 	if len(rest) > 0 {
-		p.line(p.name(restName(rest)) + p.strip(rest))
+		p.rest(r, rest)
 		p.indented(restFailure(rest))
 	}
 	p.indented(r.Note)
+	p.paragraph(r.spread())
+	p.paragraph(r.Figures)
+	p.paragraph(r.Finding)
+	p.paragraph(r.remarks())
 }
 
 // lane draws the bar; a failure goes beside it where there is room, else below.
-func (p *page) lane(l Lane) {
-	from := min(p.column(l.Start), p.bars-1)
-	to := max(p.column(l.End), from+1) // a bar of no length is still seen
+func (p *page) lane(l lane) {
+	from := min(p.column(l.start), p.bars-1)
+	to := max(p.column(l.end), from+1) // a bar of no length is still seen
 	bar := blanks(from) + strings.Repeat("━", to-from)
-	failure := clean(l.Failure)
+	failure := clean(l.failure)
 	if failure != "" {
 		bar = strings.TrimSuffix(bar, "━") + "✗"
 		if to+1+cells(failure) <= p.bars {
@@ -95,28 +128,20 @@ func (p *page) lane(l Lane) {
 			failure = ""
 		}
 	}
-	p.ends(p.name(l.Name)+bar, l.duration())
+	p.ends(p.name(l)+bar, l.besides())
 	p.indented(failure)
 }
 
-func (p *page) name(s string) string {
+func (p *page) name(l lane) string { return p.cell(blanks(l.depth) + l.label()) }
+
+// cell fills the column of names.
+func (p *page) cell(s string) string {
 	s = fitCells(s, p.names-1)
 	return s + blanks(p.names-cells(s))
 }
 
 func (p *page) column(at time.Duration) int {
 	return int(math.Round(share(at, p.end) * float64(p.bars)))
-}
-
-// strip draws how many lanes are in progress over time.
-func (p *page) strip(rest []Lane) string {
-	levels := []rune(" ▁▂▃▄▅▆▇█")
-	var b strings.Builder
-	for _, n := range crowd(rest, p.bars, p.end) {
-		level := (n*(len(levels)-1) + len(rest) - 1) / len(rest) // rounded up: one lane is still seen
-		b.WriteRune(levels[level])
-	}
-	return b.String()
 }
 
 // axis draws the ticks, and of their labels those that do not touch the one before.
@@ -136,7 +161,7 @@ func (p *page) axis() {
 	p.line(blanks(p.names) + labels)
 }
 
-func blanks(n int) string { return strings.Repeat(" ", n) }
+func blanks(n int) string { return strings.Repeat(" ", max(n, 0)) }
 
 // cells is the width of s in a terminal, where wide characters take two cells.
 func cells(s string) int {

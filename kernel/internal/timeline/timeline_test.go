@@ -26,17 +26,23 @@ func render(t *testing.T, rows []Row, o Options) (svg []byte, text string) {
 		t.Fatalf("Text: %v", err)
 	}
 	checkSVG(t, pic.Bytes())
-	for line := range strings.Lines(txt.String()) {
+	checkText(t, txt.String(), o)
+	return pic.Bytes(), txt.String()
+}
+
+func checkText(t *testing.T, text string, o Options) {
+	t.Helper()
+	for line := range strings.Lines(text) {
 		if n := cells(strings.TrimSuffix(line, "\n")); n > o.columns() {
 			t.Errorf("a line of %d columns, want at most %d: %q", n, o.columns(), line)
 		}
 	}
-	return pic.Bytes(), txt.String()
 }
 
 var (
 	classUse  = regexp.MustCompile(` class="([^"]*)"`)
 	classRule = regexp.MustCompile(`\.([a-z0-9]+)\{`)
+	urlUse    = regexp.MustCompile(`^url\(#(t[a-z0-9]+)\) #[0-9a-f]{6}$`)
 	size      = regexp.MustCompile(`^<svg xmlns="http://www.w3.org/2000/svg" width="700" height="\d+" `)
 )
 
@@ -48,7 +54,7 @@ func checkSVG(t *testing.T, svg []byte) {
 	if !size.Match(svg) {
 		t.Errorf("picture begins %.100q, want a size of 700 pixels", svg)
 	}
-	style := ""
+	style, ids := "", map[string]bool{}
 	for d := xml.NewDecoder(bytes.NewReader(svg)); ; {
 		token, err := d.Token()
 		if err == io.EOF {
@@ -60,7 +66,12 @@ func checkSVG(t *testing.T, svg []byte) {
 		switch token := token.(type) {
 		case xml.StartElement:
 			for _, a := range token.Attr {
-				if a.Name.Local == "href" || a.Name.Local == "id" || strings.HasPrefix(a.Name.Local, "on") || strings.Contains(a.Value, "url(") {
+				if a.Name.Local == "id" {
+					ids[a.Value] = true
+				}
+				if m := urlUse.FindStringSubmatch(a.Value); m != nil && !ids[m[1]] {
+					t.Errorf("<%s %s=%q>: no such id so far", token.Name.Local, a.Name.Local, a.Value)
+				} else if a.Name.Local == "href" || strings.HasPrefix(a.Name.Local, "on") || m == nil && strings.Contains(a.Value, "url(") {
 					t.Errorf("<%s %s=%q>: the picture must stand alone", token.Name.Local, a.Name.Local, a.Value)
 				}
 			}
@@ -221,10 +232,22 @@ func TestTicks(t *testing.T) {
 	}
 }
 
-func TestCrowd(t *testing.T) {
-	lanes := []Lane{{Start: 0, End: 5}, {Start: 5, End: 10}, {Start: 9, End: 20}, {Start: 10, End: 10}, {Start: -4, End: 1}}
-	if got, want := fmt.Sprint(crowd(lanes, 10, 10)), "[2 1 1 1 1 1 1 1 1 3]"; got != want {
-		t.Errorf("crowd = %s, want %s", got, want)
+func TestDensity(t *testing.T) {
+	bar := func(start, end time.Duration) lane { return lane{start: start, end: end, index: -1} }
+	lanes := []lane{bar(0, 5), bar(5, 10), bar(9, 20), bar(10, 10), bar(-4, 1), bar(3, 2)}
+	var got []float64
+	for _, m := range density(lanes, 10, 10) {
+		got = append(got, m[progress])
+	}
+	if got, want := fmt.Sprint(got), "[2 1 1 1.01 1 1 1 1 1 2.01]"; got != want {
+		t.Errorf("density = %s, want %s", got, want)
+	}
+	got = got[:0]
+	for _, m := range density([]lane{bar(1, 4), bar(2, 8)}, 2, 8) {
+		got = append(got, m[progress])
+	}
+	if got, want := fmt.Sprint(got), "[1.25 1]"; got != want {
+		t.Errorf("density in two parts = %s, want %s", got, want)
 	}
 }
 
@@ -235,7 +258,7 @@ func FuzzDraw(f *testing.F) {
 	f.Add("日本語のとても長い題名", "🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀", "失敗", int64(math.MaxInt64), int64(math.MinInt64), int64(math.MaxInt64), 300)
 	f.Fuzz(func(t *testing.T, title, name, failure string, start, end, elapsed int64, columns int) {
 		l := Lane{name, time.Duration(start), time.Duration(end), failure}
-		r := Row{title, time.Duration(elapsed), failure, name, []Lane{l, l, l}}
+		r := Row{Title: title, Elapsed: time.Duration(elapsed), Verdict: failure, Note: name, Lanes: []Lane{l, l, l}}
 		render(t, []Row{r, r}, Options{MaxLanes: 2, Columns: min(columns, 300)})
 	})
 }

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"errors"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,6 +38,9 @@ func TestMagicsAndDeath(t *testing.T) {
 		}
 		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 			t.Fatal(err)
+		}
+		for syscall.Kill(pid, 0) == nil { // until it is dead and buried
+			runtime.Gosched()
 		}
 		out, value := must(t, e, 30+i, "%%time\n%%compare\nprint := fmt.Print\n// -- a\nprint(f())\n// -- b\n_ = f()")
 		if !strings.Contains(value, "Concurrent") || out.get("stdout") != "4242" || !strings.HasPrefix(out.get("display"), "wall ") {

@@ -16,6 +16,10 @@ import (
 func TestCompleteInMagicCell(t *testing.T) {
 	e := newEngine(t)
 	must(t, e, 1, "count := 1")
+	c, err := e.Complete(t.Context(), "%%time\n%%comp", 13)
+	if err != nil || len(c.Matches) != 1 || c.Matches[0].Text != "%%compare" {
+		t.Errorf("Complete = %+v, %v", c, err)
+	}
 	for _, code := range []string{"%%timeit -n 3\ncoun", "%%compare\nx := 1\n// -- a\nif x == coun", "%help\n%%time\nstrings.Coun"} {
 		c, err := e.Complete(t.Context(), code, len(code))
 		if err != nil {

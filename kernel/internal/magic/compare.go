@@ -39,8 +39,10 @@ so what a part declares is its own, and return ends it.`,
 // compare parses a cell of parts and adds the comparison of its parts.
 func (c *Call) compare(in *cell.Cell, next func() error) error {
 	if in.Cut() == 0 {
-		d := diag.Diagnostic{Pos: c.Pos, Message: "%%compare: the cell has no parts", Source: c.source,
-			Hint: "each part begins with a line // -- and its name; %%compare? shows an example"}
+		d := diag.Diagnostic{
+			Pos: c.Pos, Message: "%%compare: the cell has no parts", Source: c.source,
+			Hint: "each part begins with a line // -- and its name; %%compare? shows an example",
+		}
 		return diag.List{d}
 	}
 	if err := next(); err != nil {

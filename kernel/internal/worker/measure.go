@@ -13,7 +13,7 @@ import (
 // measure runs the entry of a program whose declarations have been executed, as often as is asked for, and sends what that took.
 //
 // Calls that are measured are made by a loop of the interpreter: to enter it from outside takes longer than many a cell. The loop is in
-// a function, as nothing stops one outside of functions.
+// a function, which the brake stops like any other.
 func (w *Worker) measure(ctx context.Context, r proc.Run) *proc.Failure {
 	if r.Entry == "" {
 		_, _, ok := cpuTime()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,9 +26,11 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// TestCells runs the golden cells: each file is a session, N.in its cells in order, and N.stdout, N.stderr, N.value and N.error what
-// must appear under each, nothing else. Where the exact words are another golden's matter, N.says in place of N.stderr and N.fails in
-// place of N.error hold parts of it, one a line, in their order. They go through the whole kernel, session and worker included.
+// TestCells runs the golden cells: each file is a session, N.in its cells in order, and N.stdout, N.stderr, N.display, N.value and
+// N.error what must appear under each, nothing else. Where the exact words are another golden's matter, or differ from run to run, a
+// file of another name holds parts of it, one a line, in their order; in a part … stands for any text of a line. They are N.says in
+// place of N.stderr, N.shows of N.display, N.gives of N.value and N.fails of N.error. They go through the whole kernel, session and
+// worker included.
 func TestCells(t *testing.T) {
 	files, err := filepath.Glob("testdata/cells/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -82,7 +85,7 @@ func runCell(t *testing.T, k *kernel.Local, n int, code string, want *txtar.Arch
 		text["error"] = strings.Join(reply.Traceback, "\n") + "\n"
 	}
 	var files []txtar.File
-	for _, kind := range []string{"stdout", "stderr", "value", "error"} {
+	for _, kind := range []string{"stdout", "stderr", "display", "value", "error"} {
 		s, ok := text[kind]
 		if !ok {
 			continue
@@ -96,9 +99,9 @@ func runCell(t *testing.T, k *kernel.Local, n int, code string, want *txtar.Arch
 	return files
 }
 
-// partsOf is the file with the parts that a cell's stderr or error must have, or nil.
+// partsOf is the file with the parts that one kind of a cell's output must have, or nil.
 func partsOf(want *txtar.Archive, n int, kind string) *txtar.File {
-	name := fmt.Sprintf("%d.%s", n, map[string]string{"stderr": "says", "error": "fails"}[kind])
+	name := fmt.Sprintf("%d.%s", n, map[string]string{"stderr": "says", "display": "shows", "value": "gives", "error": "fails"}[kind])
 	for i := range want.Files {
 		if want.Files[i].Name == name {
 			return &want.Files[i]
@@ -110,16 +113,23 @@ func partsOf(want *txtar.Archive, n int, kind string) *txtar.File {
 // holds reports whether text has each line of parts, in their order.
 func holds(text, parts string) bool {
 	for part := range strings.Lines(parts) {
-		_, after, ok := strings.Cut(text, strings.TrimSuffix(part, "\n"))
-		if !ok {
+		pattern := strings.ReplaceAll(regexp.QuoteMeta(strings.TrimSuffix(part, "\n")), "…", ".+")
+		at := regexp.MustCompile(pattern).FindStringIndex(text)
+		if at == nil {
 			return false
 		}
-		text = after
+		text = text[at[1]:]
 	}
 	return true
 }
 
-// execute runs a cell and returns what it wrote to stdout and stderr and its value, by these names.
+// plain is the text of an output.
+func plain(o notebook.Output) string {
+	data, _ := o["data"].(map[string]any)
+	return fmt.Sprint(data["text/plain"]) + "\n"
+}
+
+// execute runs a cell and returns what it wrote to stdout and stderr, displayed and had as its value, by these names.
 func execute(ctx context.Context, k *kernel.Local, code string) (map[string]string, notebook.Reply, error) {
 	text := map[string]string{}
 	reply, err := k.Execute(ctx, code, "", func(o notebook.Output) {
@@ -127,8 +137,9 @@ func execute(ctx context.Context, k *kernel.Local, code string) (map[string]stri
 		case "stream":
 			text[fmt.Sprint(o["name"])] += fmt.Sprint(o["text"])
 		case "execute_result":
-			data, _ := o["data"].(map[string]any)
-			text["value"] += fmt.Sprint(data["text/plain"]) + "\n"
+			text["value"] += plain(o)
+		case "display_data":
+			text["display"] += plain(o)
 		}
 	})
 	return text, reply, err

@@ -30,7 +30,7 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/check":       {"cell", "diag", "spell"},
 	"golanes/kernel/internal/lower":       {"check", "cell", "diag", "rt", "stdsource"},
 	"golanes/kernel/internal/vet":         {"check", "diag", analysis},
-	"golanes/kernel/internal/magic":       {"cell", "session", "mime"},
+	"golanes/kernel/internal/magic":       {"cell", "diag", "mime", "proc", "session", "spell", "timeline"},
 	"golanes/kernel/internal/supervisor":  {"proc"},
 	"golanes/kernel/internal/proc":        {"mime"},
 	"golanes/kernel/internal/stdsource":   {},

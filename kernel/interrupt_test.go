@@ -116,6 +116,11 @@ var endless = []struct{ name, code string }{
 	{"callback", `xs := make([]int, 1000); for { sort.Slice(xs, func(i, j int) bool { return xs[i] < xs[j] }) }`},
 	{"deferred", `func() { defer func() { recover(); for {} }(); panic(1) }()`},
 	{"printing", `for { fmt.Sprint(T{1}, N(2)) }`},
+	{"timed", "%%time\nfmt.Println(\"begun\"); for {}"},
+	{"timed again and again", "%%timeit\nfmt.Println(\"begun\"); time.Sleep(time.Millisecond)"},
+	{"timed in one round", "%%timeit -n 10_000_000\nfmt.Println(\"begun\"); f(1)"},
+	{"timed wait", "%%timeit -n 2\nfmt.Println(\"begun\"); if counter() % 2 == 0 { <-c }"},
+	{"comparison", "%%compare\n// -- a\nfmt.Println(\"begun\"); <-c\n// -- b\nfor {}"},
 	{"redeclaring", `f := func(x int) int { return x + 1 }; for { f(1) }`},
 }
 
@@ -332,6 +337,7 @@ func (s interrupter) interrupt(code string) (took time.Duration, text string) {
 			}
 		case "error":
 			text = fmt.Sprint(o["evalue"])
+		case "display_data": // what %%time says
 		default:
 			s.Errorf("%s: a stopped cell shows %v", code, o)
 		}

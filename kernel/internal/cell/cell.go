@@ -4,6 +4,9 @@
 // cell's value. Parse cuts the source at its top-level semicolons and gives Go's parser two texts, one with the declarations and one
 // with the statements as the body of a function. Each is as long as the cell, what belongs to the other is blank: so every position is
 // that of the cell without any bookkeeping.
+//
+// A cell that was cut into parts is more than one function: each part is a text of its own, blank up to where the part begins. A brace
+// that is missing in one part is missing there, whatever the next one has.
 package cell
 
 import (
@@ -26,10 +29,14 @@ type Cell struct {
 	Imports []*ast.ImportSpec
 	Decls   []ast.Decl
 	Stmts   []ast.Stmt
+	// Parts are the pieces that [Cell.Cut] made; what is in them is not in the fields above.
+	Parts []Part
 	// Quiet says that the last statement ends in an explicit semicolon: its value is not shown.
 	Quiet bool
 	Fset  *token.FileSet
 
+	code  []byte // the source with the magics blank
+	cuts  []cut
 	texts []text // that Parse made of the source
 }
 
@@ -43,7 +50,9 @@ type text struct {
 type Magic struct {
 	Name string // with its percent signs
 	Args string
-	Pos  diag.Position
+	Pos  diag.Position // of the name
+	// ArgsCol is the column of Args, 0 if there are none.
+	ArgsCol int
 }
 
 // Position returns where pos is: in this cell, or in another one that was parsed with the same Fset. It has no line if pos is in

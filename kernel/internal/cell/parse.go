@@ -16,11 +16,46 @@ import (
 
 // Parse parses src as the cell of the given name; positions are added to fset. The error is a diag.List in the words of Go's parser.
 func Parse(fset *token.FileSet, name, src string) (*Cell, error) {
+	c := Begin(fset, name, src)
+	if err := c.Parse(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Begin returns a cell of which nothing but the magics is known, for Parse to go on with.
+func Begin(fset *token.FileSet, name, src string) *Cell {
 	c := &Cell{Name: name, Source: src, Fset: fset}
-	code := c.magics()
-	chunks := split(code)
+	c.code = c.magics()
+	return c
+}
+
+// Parse parses what is not known of a cell that Begin returned. It may be called once. The error is a diag.List in the words of Go's
+// parser.
+func (c *Cell) Parse() error {
+	end := len(c.code)
+	if len(c.cuts) > 0 {
+		end = c.cuts[0].start
+	}
+	list := c.parseHead(end)
+	for i, k := range c.cuts {
+		end := len(c.code)
+		if i+1 < len(c.cuts) {
+			end = c.cuts[i+1].start
+		}
+		list = append(list, c.parsePart(k, end)...)
+	}
+	if len(list) > 0 {
+		return list
+	}
+	return nil
+}
+
+// parseHead parses the code before an offset: the whole cell, or what stands before its parts.
+func (c *Cell) parseHead(end int) diag.List {
+	code := c.code[:end]
 	decls, stmts := blank(code), blank(code)
-	for _, k := range chunks {
+	for _, k := range split(code) {
 		switch k.kind {
 		case declaration:
 			copy(decls[k.start:k.end], code[k.start:k.end])
@@ -29,11 +64,15 @@ func Parse(fset *token.FileSet, name, src string) (*Cell, error) {
 			c.Quiet = k.explicit
 		}
 	}
+	what := "the cell"
+	if len(c.cuts) > 0 {
+		what = "what stands before the first part"
+	}
 	var found scanner.ErrorList
-	file := c.parse("package cell; ", string(decls), "", &found)
-	body := c.parse("package cell; func _() { ", string(stmts), "\n}", &found)
+	file, _ := c.parse("package cell; ", string(decls), "", &found)
+	body, _ := c.parse("package cell; func _() { ", string(stmts), "\n}", &found)
 	if len(found) > 0 {
-		return nil, c.list(found)
+		return c.list(found, end, what)
 	}
 	c.Imports = file.Imports
 	for _, d := range file.Decls {
@@ -41,37 +80,50 @@ func Parse(fset *token.FileSet, name, src string) (*Cell, error) {
 			c.Decls = append(c.Decls, d)
 		}
 	}
-	if len(body.Decls) != 1 {
-		// A stray brace closed the function: the statements after it were taken for declarations.
-		return nil, diag.List{c.Diagnose(body.Decls[1].Pos(), "non-declaration statement after an unmatched }", "")}
+	block, list := c.block(body)
+	if len(list) > 0 {
+		return list
 	}
+	c.Stmts = block.List
+	return nil
+}
+
+// block returns the body of the function that a file is.
+func (c *Cell) block(file *ast.File) (*ast.BlockStmt, diag.List) {
+	if len(file.Decls) != 1 {
+		// A stray brace closed the function: the statements after it were taken for declarations.
+		return nil, diag.List{c.Diagnose(file.Decls[1].Pos(), "non-declaration statement after an unmatched }", "")}
+	}
+	block := file.Decls[0].(*ast.FuncDecl).Body
 	isEmpty := func(s ast.Stmt) bool {
 		_, ok := s.(*ast.EmptyStmt)
 		return ok
 	}
-	c.Stmts = slices.DeleteFunc(body.Decls[0].(*ast.FuncDecl).Body.List, isEmpty) // the value stands before a second semicolon
-	return c, nil
+	block.List = slices.DeleteFunc(block.List, isEmpty) // the value stands before a second semicolon
+	return block, nil
 }
 
 // parse parses prefix, source and suffix as a file. The cell's positions count from the start of source.
-func (c *Cell) parse(prefix, source, suffix string, found *scanner.ErrorList) *ast.File {
+func (c *Cell) parse(prefix, source, suffix string, found *scanner.ErrorList) (*ast.File, text) {
 	head := prefix + "/*line " + c.Name + ":1:1*/"
 	src := head + source + suffix
 	file, err := parser.ParseFile(c.Fset, c.Name, src, parser.ParseComments|parser.SkipObjectResolution)
-	c.texts = append(c.texts, text{c.Fset.File(file.FileStart), len(head)})
+	t := text{c.Fset.File(file.FileStart), len(head)}
+	c.texts = append(c.texts, t)
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
 		*found = append(*found, list...)
 	}
-	return file
+	return file, t
 }
 
-// list turns the parser's errors into diagnostics: one a line, as the parser is often wrong about what follows its first.
-func (c *Cell) list(found scanner.ErrorList) diag.List {
+// list turns the parser's errors into diagnostics: one a line, as the parser is often wrong about what follows its first. What was parsed
+// ends at an offset and is called what.
+func (c *Cell) list(found scanner.ErrorList, end int, what string) diag.List {
 	found.Sort()
 	found.RemoveMultiples()
 	var l diag.List
-	last := strings.Count(strings.TrimRight(c.Source, " \t\r\n"), "\n") + 1
+	last := strings.Count(strings.TrimRight(c.Source[:end], " \t\r\n"), "\n") + 1
 	for _, e := range found {
 		pos := diag.Position{Cell: c.Name, Line: e.Pos.Line, Col: e.Pos.Column}
 		message := e.Msg
@@ -82,9 +134,9 @@ func (c *Cell) list(found scanner.ErrorList) diag.List {
 			break // what is missing at the end follows from what is wrong before
 		}
 		if pos.Line > last {
-			// The function that Parse wrapped round the statements ends after the cell.
+			// The function that Parse wrapped round the statements ends after them.
 			pos.Line, pos.Col = last, len(c.Line(last))+1
-			message = "the cell ends too early: " + strings.NewReplacer("found '}'", "found its end", "found 'EOF'", "found its end").Replace(message)
+			message = what + " ends too early: " + strings.NewReplacer("found '}'", "found its end", "found 'EOF'", "found its end").Replace(message)
 		}
 		l = append(l, diag.Diagnostic{Pos: pos, Message: message, Source: c.Line(pos.Line), Hint: hint(message, c.Line(pos.Line), pos.Col)})
 	}
@@ -170,9 +222,15 @@ func (c *Cell) magics() []byte {
 			break
 		}
 		if text != "" {
-			name, args, _ := strings.Cut(text, " ")
-			pos := diag.Position{Cell: c.Name, Line: n + 1, Col: strings.Index(line, "%") + 1}
-			c.Magics = append(c.Magics, Magic{Name: name, Args: strings.TrimSpace(args), Pos: pos})
+			name, args := text, ""
+			if i := strings.IndexAny(text, " \t"); i >= 0 {
+				name, args = text[:i], text[i:]
+			}
+			m := Magic{Name: name, Args: strings.TrimSpace(args), Pos: diag.Position{Cell: c.Name, Line: n + 1, Col: strings.Index(line, "%") + 1}}
+			if m.Args != "" {
+				m.ArgsCol = m.Pos.Col + len(text) - len(m.Args)
+			}
+			c.Magics = append(c.Magics, m)
 			copy(code[at:], blank([]byte(line)))
 		}
 		at += len(line)

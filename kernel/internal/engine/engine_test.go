@@ -46,9 +46,11 @@ func (r *recorder) get(name string) string {
 	return r.text[name]
 }
 
-func (r *recorder) Display(session.Display) {}
-func (r *recorder) ClearOutput(bool)        {}
-func (r *recorder) Payload(map[string]any)  {}
+func (r *recorder) Display(d session.Display) {
+	r.Stream("display", fmt.Sprint(d.Bundle.Data["text/plain"]))
+}
+func (r *recorder) ClearOutput(bool)       {}
+func (r *recorder) Payload(map[string]any) {}
 func (r *recorder) Input(context.Context, string, bool) (string, error) {
 	return r.line, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/token"
 	"strings"
 
 	"golanes/kernel/internal/cell"
@@ -19,9 +20,18 @@ import (
 
 // A run is a program that the executor was given.
 type run struct {
-	ctx    context.Context // of the execution; ends what waits for input
-	out    session.Output
-	result mime.Bundle // guarded by Engine.mu
+	ctx      context.Context // of the execution; ends what waits for input
+	out      session.Output
+	result   mime.Bundle // guarded by Engine.mu, like measured
+	measured *proc.Measured
+}
+
+// An execution is a cell on its way to the executor.
+type execution struct {
+	name, source string
+	isCell       bool // of the notebook: it is vetted
+	magics       *magic.Uses
+	out          session.Output
 }
 
 // Execute runs one cell. What package vet says of it goes to stderr before it runs.
@@ -44,52 +54,60 @@ func (e *Engine) run(ctx context.Context, name, source string, isCell bool, out 
 	e.running.Lock()
 	defer e.running.Unlock()
 
-	c, err := e.parse(name, source)
+	magics, err := magic.Read(cell.Begin(token.NewFileSet(), name, source), out)
+	if err != nil {
+		return mime.Bundle{}, err
+	}
+	x := &execution{name, source, isCell, magics, out}
+	c, err := e.parse(x)
 	if err != nil {
 		return mime.Bundle{}, compileError(err)
 	}
-	if len(c.Magics) > 0 {
-		return magic.Run(ctx, c.Magics[0], out)
-	}
 	e.remember(name, source)
-	value, err := e.attempt(ctx, c, isCell, out)
-	if errors.Is(err, proc.ErrNotBegun) {
-		// The next worker has it, with what the notebook has left. Lowering has rewritten the cell.
-		if c, err = e.parse(name, source); err != nil {
-			return mime.Bundle{}, compileError(err)
+	return magics.Do(ctx, func(ctx context.Context) (mime.Bundle, error) {
+		if !magics.Empty() && len(c.Imports)+len(c.Decls)+len(c.Stmts) == 0 {
+			return mime.Bundle{}, nil // nothing but magics
 		}
-		value, err = e.attempt(ctx, c, isCell, out)
-	}
-	return value, err
+		value, err := e.attempt(ctx, x, c)
+		if errors.Is(err, proc.ErrNotBegun) {
+			// The next worker has it, with what the notebook has left. Lowering has rewritten the cell.
+			if c, err = e.parse(x); err != nil {
+				return mime.Bundle{}, compileError(err)
+			}
+			value, err = e.attempt(ctx, x, c)
+		}
+		return value, err
+	})
 }
 
-// parse parses source with the notebook's positions.
-func (e *Engine) parse(name, source string) (*cell.Cell, error) {
+// parse parses a cell with the notebook's positions.
+func (e *Engine) parse(x *execution) (*cell.Cell, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	c, err := cell.Parse(e.notebook.Fset, name, source)
-	if err != nil {
-		e.notebook.RefuseNames(name, cell.Declares(source))
+	c := cell.Begin(e.notebook.Fset, x.name, x.source)
+	if err := x.magics.Parse(c); err != nil {
+		e.notebook.RefuseNames(x.name, cell.Declares(x.source))
+		return nil, err
 	}
-	return c, err
+	return c, nil
 }
 
 // attempt checks a cell and runs it in the worker there is.
-func (e *Engine) attempt(ctx context.Context, c *cell.Cell, isCell bool, out session.Output) (mime.Bundle, error) {
-	if err := e.redeclare(ctx, out); err != nil {
+func (e *Engine) attempt(ctx context.Context, x *execution, c *cell.Cell) (mime.Bundle, error) {
+	if err := e.redeclare(ctx, x.out); err != nil {
 		return mime.Bundle{}, err
 	}
-	unit, program, err := e.compile(c, isCell)
+	unit, program, err := e.compile(c, x.isCell)
 	if err != nil {
 		return mime.Bundle{}, compileError(err)
 	}
 	for _, w := range unit.Warnings {
-		out.Stream("stderr", warning(w))
+		x.out.Stream("stderr", warning(w))
 	}
 	for _, notice := range unit.Notices {
-		out.Stream("stderr", notice+"\n")
+		x.out.Stream("stderr", notice+"\n")
 	}
-	return e.execute(ctx, unit, program, isCell, out)
+	return e.execute(ctx, x, unit, program)
 }
 
 // warning returns the lines that are printed for a warning.
@@ -126,9 +144,9 @@ func (e *Engine) compile(c *cell.Cell, isCell bool) (*check.Unit, *lower.Program
 }
 
 // execute gives a program to the executor and commits its unit, unless the executor refused it.
-func (e *Engine) execute(ctx context.Context, unit *check.Unit, program *lower.Program, isCell bool, out session.Output) (mime.Bundle, error) {
-	name := unit.Cell.Name
-	r, failure, err := e.start(ctx, proc.Run{Cell: e.runs, Name: name, Source: program.Source, Entry: program.Entry}, out)
+func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, program *lower.Program) (mime.Bundle, error) {
+	p := proc.Run{Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry, Measure: x.magics.Measure}
+	r, failure, err := e.start(ctx, p, x.out)
 	if err != nil {
 		return mime.Bundle{}, err
 	}
@@ -138,16 +156,19 @@ func (e *Engine) execute(ctx context.Context, unit *check.Unit, program *lower.P
 		e.notebook.Commit(unit)
 		e.lowerer.Commit(program)
 		e.mu.Unlock()
-		e.declared = append(e.declared, proc.Run{Name: name, Source: program.Declarations})
+		e.declared = append(e.declared, proc.Run{Name: x.name, Source: program.Declarations})
 	}
+	e.mu.Lock()
+	x.magics.Measured = r.measured
+	e.mu.Unlock()
 	if failure == nil {
 		e.mu.Lock()
 		defer e.mu.Unlock()
 		return r.result, nil
 	}
 	report := e.failed(failure)
-	if failure.Died && isCell { // after a program there is nothing that would be missed
-		if err := e.redeclare(context.WithoutCancel(ctx), out); err != nil {
+	if failure.Died && x.isCell { // after a program there is nothing that would be missed
+		if err := e.redeclare(context.WithoutCancel(ctx), x.out); err != nil {
 			e.log.Error("declare the notebook's names in a new worker", "err", err)
 		}
 	}
@@ -205,8 +226,12 @@ func (e *Engine) redeclare(ctx context.Context, out session.Output) error {
 func (e *Engine) event(ev proc.Event) {
 	e.mu.Lock()
 	r := e.cells[ev.Cell]
-	if r != nil && ev.Kind == proc.Result {
+	switch {
+	case r == nil:
+	case ev.Kind == proc.Result:
 		r.result = ev.Bundle
+	case ev.Kind == proc.Usage:
+		r.measured = ev.Measured
 	}
 	e.mu.Unlock()
 	if r == nil {

@@ -4,12 +4,16 @@ import (
 	"context"
 
 	"golanes/kernel/internal/cell"
+	"golanes/kernel/internal/magic"
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/session"
 )
 
 // Complete returns what can stand at a byte offset of code.
 func (e *Engine) Complete(_ context.Context, code string, cursor int) (session.Completion, error) {
+	if c, ok := magic.Complete(code, cursor); ok {
+		return c, nil
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	found := e.notebook.Complete(code, cursor)

@@ -5,6 +5,7 @@ package proc
 
 import (
 	"errors"
+	"time"
 
 	"golanes/kernel/internal/mime"
 )
@@ -18,6 +19,31 @@ type Run struct {
 	Name   string // "In[3]"
 	Source string // Go text of one file with its declarations: package main, imports with unique names, //line directives
 	Entry  string // function of Source to call, with no parameters and no results; empty for declarations alone
+	// Measure asks for a Usage event before the end; nil asks for none.
+	Measure *Measure
+}
+
+// A Measure says what is to be measured of a run. The zero value is what one call of the entry takes.
+type Measure struct {
+	// Rounds is in how many rounds the entry is called again, after a first call whose output alone is sent on; 0 is no round.
+	Rounds int
+	// Calls is how many calls a round has; 0 leaves it to the worker to find the number at which a round takes AtLeast, which is not
+	// more than Most.
+	Calls   int
+	AtLeast time.Duration
+	Most    int
+}
+
+// A Measured is what a run took, however it ended.
+type Measured struct {
+	Wall time.Duration // of all its calls
+	// User and System are CPU times of the worker, with all that other cells did there meanwhile. HasCPU is false where the system
+	// does not tell them.
+	User, System time.Duration
+	HasCPU       bool
+	// Rounds are the times of the rounds, of Calls calls each, if all calls returned; none if the program has no entry.
+	Rounds []time.Duration
+	Calls  int
 }
 
 // A Kind says what an Event is.
@@ -30,6 +56,7 @@ const (
 	Clear                    // clear_output; Wait
 	Result                   // Bundle is the value of the cell
 	Input                    // Text is the prompt, Password; answered by Supervisor.Reply
+	Usage                    // Measured is what the run took, for one that asked for it
 	Panicked                 // Failure says how a goroutine ended that the cell left behind
 	Failed                   // Failure says why the cell failed; Done follows
 	Done                     // the cell is over, all that it wrote before has been sent
@@ -47,6 +74,7 @@ type Event struct {
 	Wait      bool
 	Password  bool
 	Failure   *Failure
+	Measured  *Measured
 }
 
 // A Failure is the end of a cell by a panic, an interrupt, a refusal of the interpreter or the death of the worker.

@@ -50,7 +50,7 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 	w := New(Options{
 		Event: func(e proc.Event) {
 			send := out.Write
-			if e.Kind == proc.Result || e.Kind == proc.Failed {
+			if e.Kind == proc.Result || e.Kind == proc.Failed || e.Kind == proc.Usage {
 				send = out.Queue // the cell's Done follows
 			}
 			if err := send(e); err != nil {

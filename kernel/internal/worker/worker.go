@@ -56,6 +56,7 @@ type Worker struct {
 	labels  labels
 	traces  traces
 	input   *input
+	muted   muted
 
 	running  sync.Mutex      // held while a cell runs; guards what follows
 	halted   <-chan struct{} // closed when what the last stop left at work has ended; nil if it left nothing
@@ -69,6 +70,11 @@ type Worker struct {
 // New returns a worker with a fresh interpreter.
 func New(o Options) *Worker {
 	w := &Worker{options: o, imported: map[string]bool{}}
+	w.options.Event = func(e proc.Event) {
+		if !w.muted.drops(e) {
+			o.Event(e)
+		}
+	}
 	w.name = fmt.Sprintf("%p", w)
 	w.input = newInput(w)
 	w.host = newHost(w)
@@ -158,10 +164,14 @@ func (w *Worker) end() {
 
 // eval declares what the program declares and runs its entry.
 func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
-	if err := w.use(r.Source); err != nil {
+	source := r.Source
+	if r.Measure != nil {
+		source += loopOf(r)
+	}
+	if err := w.use(source); err != nil {
 		return refused(err)
 	}
-	program, err := w.compile(r.Source)
+	program, err := w.compile(source)
 	if err == nil {
 		w.globals.grow()
 		_, err = w.interp.Execute(program) // declarations only: nothing that could have to be stopped
@@ -169,14 +179,23 @@ func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
 	if err != nil {
 		return refused(err)
 	}
+	if r.Measure != nil {
+		return w.measure(ctx, r)
+	}
 	if r.Entry == "" {
 		return nil
 	}
-	if program, err = w.compile(r.Entry + "()"); err != nil {
+	if program, err = w.prepare(r.Entry + "()"); err != nil {
 		return refused(err)
 	}
+	return w.execute(ctx, func() *proc.Failure { return w.call(program, r.Entry) })
+}
+
+// prepare compiles source for execution.
+func (w *Worker) prepare(source string) (*interp.Program, error) {
+	p, err := w.compile(source)
 	w.globals.grow()
-	return w.execute(ctx, program, r.Entry)
+	return p, err
 }
 
 // refused is the failure of a program that does not become executable.
@@ -197,13 +216,13 @@ func (w *Worker) compile(source string) (p *interp.Program, err error) {
 	return p, err
 }
 
-// execute executes a call on a goroutine of its own and returns when that has ended or was stopped.
-func (w *Worker) execute(ctx context.Context, p *interp.Program, entry string) *proc.Failure {
+// execute executes calls on a goroutine of its own and returns when that has ended or was stopped.
+func (w *Worker) execute(ctx context.Context, calls func() *proc.Failure) *proc.Failure {
 	ended := make(chan *proc.Failure, 1) // nobody takes it of a cell that was stopped
 	go func() {
 		var failure *proc.Failure
 		defer func() { ended <- failure }() // also after runtime.Goexit
-		failure = w.call(p, entry)
+		failure = calls()
 	}()
 	select {
 	case failure := <-ended:

@@ -1,30 +1,34 @@
 package lower
 
 import (
+	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/types"
 	"slices"
 	"strconv"
 )
 
-// started makes the call of the host that starts a goroutine: rt.Go2(f, a, b) if f is known and the host can hand its arguments over as
-// they are, else rt.Go of a function that has the arguments.
+// started makes the call of the host that starts a goroutine: rt.Go2(pos, f, a, b) if f is known and the host can hand its arguments over
+// as they are, else rt.Go of a function that has the arguments. The position is the line of the statement.
 func (t *tree) started(call *ast.CallExpr) *ast.CallExpr {
+	p := t.unit.Cell.Position(call.Pos())
+	pos := t.literalOf(constant.MakeString(fmt.Sprintf("%s:%d", p.Cell, p.Line)), types.Typ[types.String], call.Pos())
 	n := len(call.Args)
 	params, ok := t.parametersOf(call.Fun)
 	if !ok || n > 4 || len(params) != n || call.Ellipsis.IsValid() {
-		return &ast.CallExpr{Fun: t.rt("Go", call.Pos()), Args: []ast.Expr{t.wrapper(call)}}
+		return &ast.CallExpr{Fun: t.rt("Go", call.Pos()), Args: []ast.Expr{pos, t.wrapper(call)}}
 	}
 	for i, a := range call.Args {
 		if !t.handedOver(a, params[i]) {
-			return &ast.CallExpr{Fun: t.rt("Go", call.Pos()), Args: []ast.Expr{t.wrapper(call)}}
+			return &ast.CallExpr{Fun: t.rt("Go", call.Pos()), Args: []ast.Expr{pos, t.wrapper(call)}}
 		}
 	}
 	name := "Go"
 	if n > 0 {
 		name += strconv.Itoa(n)
 	}
-	return &ast.CallExpr{Fun: t.rt(name, call.Pos()), Args: slices.Concat([]ast.Expr{call.Fun}, call.Args)}
+	return &ast.CallExpr{Fun: t.rt(name, call.Pos()), Args: slices.Concat([]ast.Expr{pos, call.Fun}, call.Args)}
 }
 
 // parametersOf returns the types of the parameters of a function of the notebook or one that was lifted, unless their number varies or

@@ -2,8 +2,12 @@ package rt
 
 import "reflect"
 
-// start is the go statement. The interpreter's own could not keep a panic from ending the process once it has been stopped.
-func (r *RT) start(f func()) {
+// start is the go statement at a position of a cell. The interpreter's own could not keep a panic from ending the process once it has
+// been stopped.
+func (r *RT) start(pos string, f func()) {
+	if r.options.Starting != nil {
+		r.options.Starting(pos)
+	}
 	go func() { // the cell's own: it ends with its function, or with the process
 		defer func() {
 			if v := recover(); v != nil {
@@ -17,18 +21,18 @@ func (r *RT) start(f func()) {
 
 // The go statement of a function of the notebook with few parameters, none of which is an interface: it takes half the time of making a
 // function that has the arguments. A variable number of arguments would take more again.
-func (r *RT) start1(f, a any)          { r.startCall(f, a) }
-func (r *RT) start2(f, a, b any)       { r.startCall(f, a, b) }
-func (r *RT) start3(f, a, b, c any)    { r.startCall(f, a, b, c) }
-func (r *RT) start4(f, a, b, c, d any) { r.startCall(f, a, b, c, d) }
+func (r *RT) start1(pos string, f, a any)          { r.startCall(pos, f, a) }
+func (r *RT) start2(pos string, f, a, b any)       { r.startCall(pos, f, a, b) }
+func (r *RT) start3(pos string, f, a, b, c any)    { r.startCall(pos, f, a, b, c) }
+func (r *RT) start4(pos string, f, a, b, c, d any) { r.startCall(pos, f, a, b, c, d) }
 
-func (r *RT) startCall(f any, args ...any) {
+func (r *RT) startCall(pos string, f any, args ...any) {
 	fun := reflect.ValueOf(f)
 	in := make([]reflect.Value, len(args))
 	for i, a := range args {
 		in[i] = reflect.ValueOf(a)
 	}
-	r.start(func() { fun.Call(in) })
+	r.start(pos, func() { fun.Call(in) })
 }
 
 // grow makes the stack of a new goroutine as large as interpreting takes, at a time when there is nothing on it to be moved: else

@@ -54,6 +54,8 @@ type Options struct {
 	Left func(Place)
 	// Adapter returns what makes an implementation of an interface of the host from an Object that has its methods.
 	Adapter func(t reflect.Type) (func(Object) any, bool)
+	// Starting is told of each go statement, by its position, on the goroutine that is about to start another.
+	Starting func(pos string)
 	// Panicked takes the panic that would have ended the calling goroutine.
 	Panicked func(value any)
 }

@@ -37,11 +37,11 @@ func TestReasonsOfCells(t *testing.T) {
 	}{
 		{"c := make(chan int); go func() { time.Sleep(5e6); c <- 1 }(); <-c", sched.Receive},
 		{"c := make(chan int); go func() { time.Sleep(5e6); close(c) }(); for range c { }", sched.Receive},
-		{"c := make(chan int); rt.Go(func() { time.Sleep(5e6); <-c }); c <- 1", sched.Send},
-		{"c := make(chan int); rt.Go(func() { time.Sleep(5e6); c <- 1 }); rt.Select1(\"r\", c)", sched.Select},
+		{`c := make(chan int); rt.Go("", func() { time.Sleep(5e6); <-c }); c <- 1`, sched.Send},
+		{`c := make(chan int); rt.Go("", func() { time.Sleep(5e6); c <- 1 }); rt.Select1("r", c)`, sched.Select},
 		{"time.Sleep(5e6)", sched.Sleep},
-		{"var wg sync.WaitGroup; wg.Add(1); rt.Go(func() { time.Sleep(5e6); wg.Done() }); wg.Wait()", sched.WaitGroup},
-		{"var mu sync.Mutex; mu.Lock(); rt.Go(func() { time.Sleep(5e6); mu.Unlock() }); mu.Lock()", sched.Mutex},
+		{`var wg sync.WaitGroup; wg.Add(1); rt.Go("", func() { time.Sleep(5e6); wg.Done() }); wg.Wait()`, sched.WaitGroup},
+		{`var mu sync.Mutex; mu.Lock(); rt.Go("", func() { time.Sleep(5e6); mu.Unlock() }); mu.Lock()`, sched.Mutex},
 	} {
 		rec := recorded(t, `import ("golanes/rt"; "sync"; "time"); var _ sync.Mutex; var _ time.Time; var _ = rt.Go`, tc.body)
 		var waits []sched.Reason

@@ -65,7 +65,7 @@ func call() { f(1) }
 func closure(n int) func(int) int { return func(x int) int { c <- n; return x + n } }`
 
 // works is the body of a cell that panics if they do not.
-const works = `rt.Go(take); if f(1) != 2 { panic("f does not work") }`
+const works = `rt.Go("", take); if f(1) != 2 { panic("f does not work") }`
 
 // TestBrake sees to it that the interpreter's run and channel are where the brake looks for them, and stay.
 func TestBrake(t *testing.T) {
@@ -104,7 +104,7 @@ func TestStopOften(t *testing.T) {
 		t.Fatalf("%+v", f)
 	}
 	before := runtime.NumGoroutine()
-	bodies := []string{"for {}", "<-c", "c <- 1", "for { rt.Go(call) }", `rt.Select("")`, "for range c { }", "for { f(1) }"}
+	bodies := []string{"for {}", "<-c", "c <- 1", `for { rt.Go("", call) }`, `rt.Select("")`, "for range c { }", "for { f(1) }"}
 	for i := range 100 {
 		f := s.stop(time.Duration(i%10)*100*time.Microsecond, bodies[i%len(bodies)])
 		if f == nil || f.Name != "interrupted" || strings.Contains(f.Value, "cannot be stopped") {
@@ -149,7 +149,7 @@ func TestStopByPanic(t *testing.T) {
 	s := &stopper{T: t, worker: New(Options{Event: func(e proc.Event) { events <- e }})}
 	s.run(t.Context(), `import "golanes/rt"`, "")
 	for range 100 {
-		f := s.run(t.Context(), "", `rt.Go(func() { panic("x") }); for i := 0; i < 100; i++ { }`)
+		f := s.run(t.Context(), "", `rt.Go("", func() { panic("x") }); for i := 0; i < 100; i++ { }`)
 		if f != nil && f.Name == "panic" {
 			continue
 		}

@@ -33,6 +33,7 @@ import (
 
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
+	"golanes/kernel/internal/sched"
 	"golanes/kernel/internal/symbols"
 )
 
@@ -91,6 +92,7 @@ func New(o Options) *Worker {
 		Adapter:   symbols.Adapter,
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
+		Starting:  sched.Started,
 		Panicked:  w.panicked,
 	})
 	w.interp = interp.New(interp.Options{

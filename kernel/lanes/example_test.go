@@ -33,10 +33,13 @@ func ExampleConcurrent() {
 		func() error { return errors.New("no bread") },
 		func() { panic("kettle on fire") },
 	)
-	fmt.Println(r.Err)
+	for _, t := range r.Tasks {
+		fmt.Println(t.Name, t.Err != nil, t.Panic)
+	}
 	// Output:
-	// task 2: no bread
-	// task 3: panic: kettle on fire
+	// task 1 false <nil>
+	// task 2 true <nil>
+	// task 3 true kettle on fire
 }
 
 func ExampleCompare_runs() {

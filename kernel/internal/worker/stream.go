@@ -21,6 +21,9 @@ type stream struct {
 // Write sends p as output of the cell that started the calling goroutine.
 func (s stream) Write(p []byte) (int, error) {
 	cell := s.w.cellOf()
+	if s.name == "stdout" {
+		s.w.lanes.Printed(string(p))
+	}
 	for rest := p; len(rest) > 0; {
 		n := min(len(rest), maxText)
 		s.w.options.Event(proc.Event{Kind: proc.Stream, Cell: cell, Name: s.name, Text: string(rest[:n])})

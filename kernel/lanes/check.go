@@ -146,7 +146,7 @@ func Words(words string) Condition {
 
 // MaxActive holds if at most n tasks of the run were in progress at the same time.
 func MaxActive(n int) Condition {
-	return Condition{name: fmt.Sprintf("has at most %d tasks in progress", n), test: func(e evidence) (string, string, bool) {
+	return Condition{name: fmt.Sprintf("has at most %d in progress at once", n), test: func(e evidence) (string, string, bool) {
 		most := e.run().MaxActive
 		return fmt.Sprintf("there were %d", most), "a channel with room for n, or lanes.Limit(n), keeps the others waiting", most <= n
 	}}

@@ -28,7 +28,11 @@ const (
 	Network = "IO wait"
 )
 
+// interp begins the functions of the interpreter.
 const interp = "github.com/traefik/yaegi/interp."
+
+// started is the function that the goroutines of cells begin with, also those that have not come to the interpreter yet.
+const started = "golanes/kernel/internal/rt.(*RT).start.func1"
 
 // waits are the functions that say what a goroutine waits for, those first that say it better: a channel operation of a cell is a select
 // of the interpreter's, whatever the learner wrote.
@@ -40,7 +44,7 @@ var waits = []struct {
 	{[]string{"golanes/kernel/internal/rt.(*RT).wait", interp + "_select"}, Select},
 	{[]string{interp + "recv", interp + "rangeChan"}, Receive},
 	{[]string{interp + "send"}, Send},
-	{[]string{"sync.(*Mutex).", "sync.(*RWMutex).", "sync.(*WaitGroup).", "sync.(*Cond).", "runtime.semacquire", "sync.runtime_"}, Lock},
+	{[]string{"sync.(*WaitGroup).Wait", "sync.(*Cond).Wait", "runtime.semacquire", "sync.runtime_", "internal/sync.runtime_"}, Lock},
 	{[]string{"internal/poll.runtime_pollWait", "runtime.netpollblock"}, Network},
 	{[]string{"runtime.chanrecv"}, Receive},
 	{[]string{"runtime.chansend"}, Send},
@@ -78,7 +82,7 @@ func (f Frames) Kernel() bool { return f.in([]string{"golanes/kernel/internal/",
 
 // Innermost returns the innermost call that is the program's own; of cells there are none with a position.
 func (f Frames) Innermost() (Frame, bool) {
-	i := slices.IndexFunc(f, func(frame Frame) bool { return own(frame.Func) && !strings.HasPrefix(frame.Func, interp) })
+	i := slices.IndexFunc(f, func(frame Frame) bool { return own(frame.Func) && !strings.HasPrefix(frame.Func, interp) && frame.Func != started })
 	if i < 0 {
 		return Frame{}, false
 	}
@@ -96,7 +100,8 @@ var mainModule = sync.OnceValue(func() string {
 
 // own reports whether a function is one of the program, or the one that executes cells.
 func own(function string) bool {
-	if strings.HasPrefix(function, interp+"runCfg") || strings.HasPrefix(function, "main.") {
+	switch {
+	case strings.HasPrefix(function, "main."), strings.HasPrefix(function, interp+"runCfg"), function == started:
 		return true
 	}
 	path := packageOf(function)

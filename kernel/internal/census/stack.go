@@ -23,6 +23,22 @@ type Goroutine struct {
 	Creator Frame
 }
 
+// Wait says what the goroutine waits for; empty if that is none of the constants.
+func (g Goroutine) Wait() string {
+	if w := g.Frames.Wait(); w != "" {
+		return w
+	}
+	for _, w := range []string{Receive, Send, Select, Sleep, Network} {
+		if strings.HasPrefix(g.State, w) {
+			return w
+		}
+	}
+	if strings.HasPrefix(g.State, "sync.") || g.State == "semacquire" {
+		return Lock
+	}
+	return ""
+}
+
 // Meaning returns the state in words that are right for cells too, whose channel operations are all a select to the runtime.
 func (g Goroutine) Meaning() string {
 	if w := g.Wait(); w != "" && w != Lock && w != Select && strings.HasPrefix(g.State, "select") {

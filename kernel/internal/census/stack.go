@@ -1,6 +1,7 @@
 package census
 
 import (
+	"os"
 	"regexp"
 	"runtime"
 	"strconv"
@@ -50,8 +51,21 @@ func (g Goroutine) Meaning() string {
 // header begins a goroutine. Labels may have any character in them, a bracket too.
 var header = regexp.MustCompile(`^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[(.*)\]:$`)
 
-// Take returns all goroutines of the process, the calling one first.
+// Take returns all goroutines of the process, the calling one first, with their labels: it adds to the environment variable GODEBUG what
+// makes the runtime write them, and takes it away again.
 func Take() []Goroutine {
+	const variable, setting = "GODEBUG", "tracebacklabels=1"
+	if old, ok := os.LookupEnv(variable); !strings.Contains(old, setting) {
+		// An error leaves the labels out, which callers have to expect anyway.
+		_ = os.Setenv(variable, strings.TrimPrefix(old+","+setting, ","))
+		defer func() {
+			if ok {
+				_ = os.Setenv(variable, old)
+			} else {
+				_ = os.Unsetenv(variable)
+			}
+		}()
+	}
 	for size := 64<<10 + runtime.NumGoroutine()*2<<10; ; size *= 2 {
 		b := make([]byte, size)
 		if n := runtime.Stack(b, true); n < size {

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"sync"
 	"syscall"
 
@@ -31,11 +30,6 @@ func Main() {
 		return
 	}
 	os.Unsetenv(Env) // programs that cells start are no workers
-	// Tracebacks of all goroutines say whose they are.
-	if err := os.Setenv("GODEBUG", strings.TrimPrefix(os.Getenv("GODEBUG")+",tracebacklabels=1", ",")); err != nil {
-		fmt.Fprintln(os.Stderr, "golanes worker: set GODEBUG:", err)
-		os.Exit(1)
-	}
 	signal.Ignore(os.Interrupt)
 	// Without this a thread would wait in the read, and have to find its way back to the scheduler with every command.
 	if err := syscall.SetNonblock(commandFD, true); err != nil {

@@ -56,8 +56,10 @@ func (s *Session) Check(name string, conds ...any) *Card {
 		case bool:
 			card.Lines = append(card.Lines, True(c).line(e))
 		default:
-			card.Lines = append(card.Lines, Line{Failed, fmt.Sprintf("condition %d has type %s", i+1, typeNameOrNil(c)),
-				"pass conditions, as in lanes.Check(\"first\", lanes.NoLeaks())"})
+			card.Lines = append(card.Lines, Line{
+				Failed, fmt.Sprintf("condition %d has type %s", i+1, typeNameOrNil(c)),
+				"pass conditions, as in lanes.Check(\"first\", lanes.NoLeaks())",
+			})
 		}
 	}
 	if len(card.Lines) == 0 {

@@ -37,7 +37,7 @@ func TestMisuse(t *testing.T) {
 		{"context last", func() { lanes.Task("a", func(int, context.Context) {}) }, "lanes.Task: argument 2 has type func(int, context.Context): pass a function that calls it, as in func() { f(x) }"},
 		{"variadic", func() { lanes.Sequential(fmt.Println) }, "lanes.Sequential: argument 1 has type func(...interface {}) (int, error), with a variable number of parameters: pass a function that calls it, as in func() { f(x) }"},
 		{"two values", func() { lanes.Sequential(func() (int, int) { return 1, 2 }) }, "lanes.Sequential: argument 1 has type func() (int, int): a task returns nothing, a value, an error, or a value and an error"},
-		{"error, then value", func() { lanes.N(2, func() (error, int) { return nil, 2 }) }, "lanes.N: argument 2 has type func() (error, int): a task returns nothing, a value, an error, or a value and an error"},
+		{"two errors", func() { lanes.N(2, func() (error, error) { return nil, nil }) }, "lanes.N: argument 2 has type func() (error, error): a task returns nothing, a value, an error, or a value and an error"},
 		{"each of nil", func() { lanes.Each(nil, f) }, "lanes.Each: argument 1 is nil: pass a slice, an array, a map or an iterator"},
 		{"each of nothing", func() { lanes.Each([]int{}, func(int) {}) }, "lanes.Each: argument 1 has no elements: there is nothing to do"},
 		{"each of a number", func() { lanes.Each(3, func(int) {}) }, "lanes.Each: argument 1 has type int: pass a slice, an array, a map or an iterator"},

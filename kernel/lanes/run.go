@@ -228,9 +228,9 @@ var (
 )
 
 // skip writes down that a task did not begin.
-func (t *TaskResult) skip(ctx context.Context, at time.Duration) {
-	t.Start, t.End, t.Skipped = at, at, true
-	t.Err = fmt.Errorf("did not begin: %w", context.Cause(ctx))
+func (r *TaskResult) skip(ctx context.Context, at time.Duration) {
+	r.Start, r.End, r.Skipped = at, at, true
+	r.Err = fmt.Errorf("did not begin: %w", context.Cause(ctx))
 }
 
 // finish makes of the results of the tasks what is the run's.

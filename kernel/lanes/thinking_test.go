@@ -54,14 +54,14 @@ func TestGuess(t *testing.T) {
 				t.Errorf("Guess(%q, %v) = %s", test.what, test.v, card)
 			}
 			p := s.Compare(
-				lanes.Task("a", printing(s, test.words+strings.Repeat(" ", 1), time.Second)),
+				lanes.Task("a", printing(s, test.words, time.Second)),
 				lanes.Task("b", printing(s, test.words, time.Second)),
 				lanes.Limit(2),
 			)
 			if test.words == "" {
 				s = new(lanes.Session)
 				s.Guess(test.what, test.v)
-				p = s.Compare(lanes.Task("a", nap(2*time.Second)), lanes.Task("b", func() { time.Sleep(2*time.Second - time.Nanosecond); time.Sleep(1) }))
+				p = s.Compare(lanes.Task("a", nap(2*time.Second)), lanes.Task("b", func() { time.Sleep(2 * time.Second) }))
 				if test.what == "order" {
 					s.Guess(test.what, test.v)
 					p = s.Compare(lanes.Task("a", nap(time.Second)), lanes.Task("b", nap(2*time.Second)))

@@ -100,7 +100,9 @@ func TestLive(t *testing.T) {
 		for !profiled(kind) {
 			// until it waits
 		}
-		taken := slices.IndexFunc(Take(), func(g Goroutine) bool { return g.Labels["test"] == kind && g.Wait() == kind && g.Parent > 0 && g.Creator.Func != "" })
+		taken := slices.IndexFunc(Take(), func(g Goroutine) bool {
+			return g.Labels["test"] == kind && g.Wait() == kind && g.Parent > 0 && g.Creator.Func != ""
+		})
 		if taken < 0 {
 			t.Errorf("%s: no such goroutine", kind)
 		}

@@ -82,7 +82,9 @@ func (f Frames) Kernel() bool { return f.in([]string{"golanes/kernel/internal/",
 
 // Innermost returns the innermost call that is the program's own; of cells there are none with a position.
 func (f Frames) Innermost() (Frame, bool) {
-	i := slices.IndexFunc(f, func(frame Frame) bool { return own(frame.Func) && !strings.HasPrefix(frame.Func, interp) && frame.Func != started })
+	i := slices.IndexFunc(f, func(frame Frame) bool {
+		return own(frame.Func) && !strings.HasPrefix(frame.Func, interp) && frame.Func != started
+	})
 	if i < 0 {
 		return Frame{}, false
 	}
@@ -115,8 +117,8 @@ func own(function string) bool {
 // packageOf returns the import path of a function's package.
 func packageOf(function string) string {
 	slash := strings.LastIndexByte(function, '/')
-	if i := strings.IndexByte(function, '['); i >= 0 { // type arguments have slashes
-		slash = strings.LastIndexByte(function[:i], '/')
+	if before, _, ok := strings.Cut(function, "["); ok { // type arguments have slashes
+		slash = strings.LastIndexByte(before, '/')
 	}
 	dot := strings.IndexByte(function[slash+1:], '.')
 	if dot < 0 {

@@ -15,20 +15,40 @@
 // # Running
 //
 // [Sequential] starts each task when the one before it has ended, [Concurrent] starts all and waits for all. Neither returns while
-// one of its tasks runs. [Compare] takes runs and lays them side by side, or takes work and does it both ways.
+// one of its tasks runs. [Compare] takes runs and lays them side by side, or takes work and does it both ways. [Sweep] turns a knob.
 //
-// Work is any of
+// Work is a function, a [Work] from [Task], a []Work from [N] or [Each], or a slice of functions. A function has one of the shapes
 //
-//	func()            a function, to be called once
-//	func() error      one that may fail
-//	Work              one with a name, from Task
-//	[]Work            several, from N
-//	[]func(), []func() error
+//	func()   func() error   func() T   func() (T, error)
+//
+// and may take, in this order, what it has a use for:
+//
+//	ctx context.Context   the context of the run, canceled by Timeout, by FailFast, and by stopping the cell
+//	i int                 its index among the copies of N, the elements of Each, else its place in the run, from 0
+//	x T                   with Each its element
+//	r *rand.Rand          a source of its own, of math/rand/v2; see Seed
+//
+// What it returns is in the run by the place of the task: r.Values[i].(T), r.Tasks[i].Err.
+//
+// An [Option] among the work says how to run it: [Limit], [Procs], [Timeout], [FailFast], [Repeat], [Seed], [Quiet], [Title]. There is
+// none that makes time go faster: a factor on the pauses alone would change what waits for what, and package testing/synctest has a
+// clock that does it right.
+//
+// # Thinking
+//
+// [Guess] seals a guess that the next result opens; [Check] checks conditions of the latest one. A [Session] keeps them.
+//
+// # Looking
+//
+// [Mark] and [Span] leave marks on the lanes; [Goroutines] shows who is there and waits for what. A run within a task is one of the
+// task's Runs, and its lanes are indented below the task's. Marks, runs and leaks are known to belong to a task by a profiler label,
+// which goroutines hand on to those that they start.
 //
 // # When a task fails
 //
-// An error is kept in the task's result and in the run's Err; the other tasks go on. A panic is kept in the same way. Only misuse,
-// such as a nil function or no work at all, panics in the caller, with a message that says what to do instead.
+// An error is kept in the task's result and in the run's Err; the other tasks go on. A panic is kept in the same way, with the line of
+// the program, or of the cell, where it was thrown. Only misuse, such as a nil function or no work at all, panics in the caller, with a
+// message that says what to do instead.
 //
 // # What is measured
 //

@@ -12,33 +12,54 @@ type Report struct {
 	Runs []*Run
 	// Err joins the errors of the runs, each with the title of its run; nil if all tasks of all runs ended well.
 	Err error
+	// Notes say what else there is to know, such as numbers of CPUs that were refused.
+	Notes []string
+
+	quiet   bool
+	guesses []Line // opened by it
 }
 
 // Compare lays runs side by side. Given work instead, it first does all of it one after the other and then all of it at once, as
-// [Sequential] and [Concurrent] do. It panics if it is given nothing, something that is neither, or runs and work together.
-func Compare(work ...any) *Report {
+// [Sequential] and [Concurrent] do; with several values of [Limit] at once with each of these, and with several of [Procs] all of that
+// with each. It panics if it is given nothing, something that is neither, or runs and work together.
+func Compare(work ...any) *Report { return process.Compare(work...) }
+
+// Compare is the function of that name, in this session.
+func (s *Session) Compare(work ...any) *Report {
+	p := &Report{}
 	runs, ok := onlyRuns(work)
-	if !ok {
-		works := collect("Compare", work)
-		runs = []*Run{sequential(works), concurrent(works)}
+	if ok {
+		p.Runs = runs
+	} else {
+		works, o := collect("Compare", work)
+		plans, notes := o.all()
+		p.Notes, p.quiet = notes, o.quiet
+		for _, plan := range plans {
+			p.Runs = append(p.Runs, s.run(plan, works, o))
+		}
 	}
 	var errs []error
-	for i, title := range titles(runs) {
-		if err := runs[i].Err; err != nil {
+	for i, title := range titles(p.Runs) {
+		if err := p.Runs[i].Err; err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", title, err))
 		}
 	}
-	return &Report{Runs: runs, Err: errors.Join(errs...)}
+	p.Err = errors.Join(errs...)
+	p.guesses = s.remember(p.Runs)
+	return p
 }
 
 // onlyRuns returns the arguments of Compare if they are runs. It panics on runs that are not alone, or nil.
 func onlyRuns(args []any) (runs []*Run, ok bool) {
 	for i, x := range args {
 		r, isRun := x.(*Run)
+		_, isOption := x.(Option)
 		switch {
 		case isRun && r == nil:
 			panic(fmt.Sprintf("lanes.Compare: argument %d is a nil *Run: give it a value first", i+1))
-		case i > 0 && isRun != ok:
+		case isOption && ok:
+			panic(fmt.Sprintf("lanes.Compare: argument %d is an option, and the runs are over: pass it to what makes the run", i+1))
+		case i > 0 && isRun != ok && !isOption:
 			panic(fmt.Sprintf("lanes.Compare: argument %d is mixed with others: pass only runs, or only functions", i+1))
 		}
 		ok = isRun
@@ -75,6 +96,8 @@ func verdict(base, r *Run) string {
 		return ""
 	case base.Elapsed < tooShort || r.Elapsed < tooShort:
 		return "too short to compare"
+	case overlap(base, r):
+		return "spread too wide to conclude"
 	case base.Elapsed >= r.Elapsed:
 		return ratio(base.Elapsed, r.Elapsed, "faster")
 	}

@@ -2,34 +2,92 @@ package lanes
 
 import (
 	"fmt"
+	"html"
 	"strings"
 	"time"
 
 	"golanes/kernel/internal/timeline"
 )
 
-// String draws the run with characters, for a terminal of 72 columns.
-func (r *Run) String() string { return text(rows(r)) }
+// String draws the run with characters, for a terminal of 72 columns. With [Quiet] it is one line.
+func (r *Run) String() string {
+	return page{[]*Run{r}, nil, r.guesses, r.quiet}.text()
+}
 
 // MIMEBundle returns the picture of the run by MIME type, text/plain and text/html, of which a notebook shows one.
-func (r *Run) MIMEBundle() map[string]any { return bundle(rows(r)) }
+func (r *Run) MIMEBundle() map[string]any {
+	return page{[]*Run{r}, nil, r.guesses, r.quiet}.bundle()
+}
 
-// String draws the runs with characters, for a terminal of 72 columns, all on one time axis.
-func (p *Report) String() string { return text(rows(p.Runs...)) }
+// String draws the runs with characters, for a terminal of 72 columns, all on one time axis. With [Quiet] it is a line for each.
+func (p *Report) String() string { return p.page().text() }
 
 // MIMEBundle returns the picture of the runs by MIME type, text/plain and text/html, of which a notebook shows one.
-func (p *Report) MIMEBundle() map[string]any { return bundle(rows(p.Runs...)) }
+func (p *Report) MIMEBundle() map[string]any { return p.page().bundle() }
 
-func text(rows []timeline.Row) string {
+func (p *Report) page() page { return page{p.Runs, p.Notes, p.guesses, p.quiet} }
+
+// A page is what a result shows: the picture of runs, and below it what is to be said.
+type page struct {
+	runs    []*Run
+	notes   []string
+	guesses []Line
+	quiet   bool
+}
+
+func (p page) text() string {
 	var b strings.Builder
-	_ = timeline.Text(&b, rows, timeline.Options{}) // a Builder does not fail
+	if p.quiet {
+		for i, row := range rows(p.runs...) {
+			fmt.Fprintf(&b, "%s: %s", row.Title, timeline.Duration(row.Elapsed))
+			if row.Verdict != "" {
+				b.WriteString(" · " + row.Verdict)
+			}
+			if p.runs[i].MaxActive > 1 {
+				fmt.Fprintf(&b, " · up to %d tasks at once", p.runs[i].MaxActive)
+			}
+			b.WriteByte('\n')
+		}
+	} else {
+		_ = timeline.Text(&b, rows(p.runs...), timeline.Options{}) // a Builder does not fail
+	}
+	for _, line := range p.said() {
+		b.WriteString(line + "\n")
+	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func bundle(rows []timeline.Row) map[string]any {
+// said returns the lines below the picture.
+func (p page) said() []string {
+	var lines []string
+	several := titles(p.runs)
+	for i, r := range p.runs {
+		for _, note := range r.Notes {
+			if len(p.runs) > 1 {
+				note = several[i] + ": " + note
+			}
+			lines = append(lines, note)
+		}
+	}
+	lines = append(lines, p.notes...)
+	for _, g := range p.guesses {
+		lines = append(lines, g.String())
+	}
+	return lines
+}
+
+func (p page) bundle() map[string]any {
+	data := map[string]any{"text/plain": p.text()}
+	if p.quiet {
+		return data
+	}
 	var b strings.Builder
-	_ = timeline.HTML(&b, rows, timeline.Options{})
-	return map[string]any{"text/plain": text(rows), "text/html": b.String()}
+	_ = timeline.HTML(&b, rows(p.runs...), timeline.Options{})
+	for _, line := range p.said() {
+		fmt.Fprintf(&b, "<div>%s</div>", html.EscapeString(line))
+	}
+	data["text/html"] = b.String()
+	return data
 }
 
 // rows says of each run what is to be drawn; the verdicts compare with the first.
@@ -37,21 +95,30 @@ func rows(runs ...*Run) []timeline.Row {
 	rows := make([]timeline.Row, len(runs))
 	for i, title := range titles(runs) {
 		r := runs[i]
-		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Note: r.note()}
+		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Note: r.note(), Lanes: r.lanes("", 0)}
 		if failed := r.failed(); failed > 0 {
 			rows[i].Verdict = fmt.Sprintf("%d of %d failed", failed, len(r.Tasks))
 		} else if i > 0 {
 			rows[i].Verdict = verdict(runs[0], r)
 		}
-		for _, t := range r.Tasks {
-			l := timeline.Lane{Name: t.Name, Start: t.Start, End: t.End}
-			if t.Err != nil {
-				l.Failure = t.Err.Error()
-			}
-			rows[i].Lanes = append(rows[i].Lanes, l)
-		}
 	}
 	return rows
+}
+
+// lanes returns a lane for each task, and below it those of the runs within it, later than in their run by as much as that began later.
+func (r *Run) lanes(indent string, later time.Duration) []timeline.Lane {
+	var list []timeline.Lane
+	for _, t := range r.Tasks {
+		l := timeline.Lane{Name: indent + t.Name, Start: later + t.Start, End: later + t.End}
+		if t.Err != nil {
+			l.Failure = t.Err.Error()
+		}
+		list = append(list, l)
+		for _, inner := range t.Runs {
+			list = append(list, inner.lanes(indent+"  ", later+inner.begin.Sub(r.begin))...)
+		}
+	}
+	return list
 }
 
 func (r *Run) failed() int {
@@ -64,17 +131,21 @@ func (r *Run) failed() int {
 	return n
 }
 
-// note says how much went on at the same time.
+// note says how much went on at the same time, and how often it was repeated.
 func (r *Run) note() string {
 	var busy time.Duration
 	for _, t := range r.Tasks {
 		busy += t.End - t.Start
 	}
+	repeats := ""
+	if n := len(r.Repeats); n > 1 {
+		repeats = fmt.Sprintf(" · median of %d, %s to %s", n, timeline.Duration(r.Min), timeline.Duration(r.Max))
+	}
 	switch {
 	case r.MaxActive <= 1:
-		return "one task at a time"
-	case r.Elapsed < tooShort:
-		return fmt.Sprintf("up to %d tasks at once", r.MaxActive)
+		return "one task at a time" + repeats
+	case r.Elapsed < tooShort || repeats != "":
+		return fmt.Sprintf("up to %d tasks at once", r.MaxActive) + repeats
 	}
 	return fmt.Sprintf("up to %d tasks at once, %.1f on average", r.MaxActive, float64(busy)/float64(r.Elapsed))
 }

@@ -75,6 +75,8 @@ func (h *host) replace(path string, symbols map[string]reflect.Value) {
 		set("Stop", sched.StopTrace)
 	case "time":
 		set("Sleep", h.sleep)
+	case lanesPath:
+		maps.Copy(symbols, lanesOf(h.worker.lanes))
 	case "sync", "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore":
 		maps.Copy(symbols, waits(path, rt.Await))
 	}

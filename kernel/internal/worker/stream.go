@@ -23,6 +23,9 @@ type stream struct {
 func (s stream) Write(p []byte) (int, error) {
 	sched.LogPrint(p)
 	cell := s.w.cellOf()
+	if s.name == "stdout" {
+		s.w.lanes.Printed(string(p))
+	}
 	for rest := p; len(rest) > 0; {
 		n := min(len(rest), maxText)
 		s.w.options.Event(proc.Event{Kind: proc.Stream, Cell: cell, Name: s.name, Text: string(rest[:n])})

@@ -35,6 +35,7 @@ import (
 	"golanes/kernel/internal/rt"
 	"golanes/kernel/internal/sched"
 	"golanes/kernel/internal/symbols"
+	"golanes/kernel/lanes"
 )
 
 // Options configure a Worker.
@@ -54,7 +55,7 @@ type Worker struct {
 	table   table
 	rt      *rt.RT
 	host    *host
-	labels  labels
+	lanes   *lanes.Session
 	traces  traces
 	input   *input
 	muted   muted
@@ -95,6 +96,7 @@ func New(o Options) *Worker {
 		Starting:  sched.Started,
 		Panicked:  w.panicked,
 	})
+	w.lanes = newLanes(w)
 	w.interp = interp.New(interp.Options{
 		Stdin:  w.input,
 		Stdout: stream{w, "stdout"},
@@ -145,8 +147,7 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	defer w.end()
 
 	var failure *proc.Failure
-	pprof.Do(ctx, pprof.Labels("cell", strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
-		w.labels.add(r.Cell)
+	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
 		failure = w.eval(ctx, r)
 	})
 	return failure, nil
@@ -290,7 +291,7 @@ func (w *Worker) fail(failure *proc.Failure) {
 
 // cellOf returns the cell that started the calling goroutine; where that is not known, the one that runs.
 func (w *Worker) cellOf() int {
-	if cell, ok := w.labels.cell(); ok {
+	if cell, ok := w.labelled(); ok {
 		return cell
 	}
 	w.mu.Lock()

@@ -1,0 +1,60 @@
+// Package label reads and adds to the profiler labels of the calling goroutine. A goroutine hands its labels on to those that it starts,
+// so they say whose a goroutine is, without goroutine ids and without anybody who keeps a list.
+//
+// Package runtime/pprof sets labels and does not give them back. The runtime keeps the function that does for packages outside of the
+// standard library (see "go:linkname" at runtime_getProfLabel in GOROOT/src/runtime/proflabel.go). What it returns is read only if
+// [pprof.LabelSet] is what it was in Go 1.26; in a release where it is not, goroutines seem to have no labels.
+package label
+
+import (
+	"context"
+	"reflect"
+	"runtime/pprof"
+	"sync"
+	"unsafe"
+)
+
+// A pair is internal/runtime/pprof/label.Label.
+type pair struct{ key, value string }
+
+// known reports whether a set of labels is a slice of pairs of strings.
+var known = sync.OnceValue(func() bool {
+	t := reflect.TypeFor[pprof.LabelSet]()
+	if t.Kind() != reflect.Struct || t.NumField() != 1 || t.Field(0).Type.Kind() != reflect.Slice {
+		return false
+	}
+	e := t.Field(0).Type.Elem()
+	text := reflect.TypeFor[string]()
+	return e.Kind() == reflect.Struct && e.NumField() == 2 && e.Field(0).Type == text && e.Field(1).Type == text
+})
+
+func pairs() []pair {
+	p := getLabels()
+	if p == nil || !known() {
+		return nil
+	}
+	return *(*[]pair)(p)
+}
+
+// Get returns a label of the calling goroutine.
+func Get(key string) (value string, ok bool) {
+	for _, p := range pairs() {
+		if p.key == key {
+			return p.value, true
+		}
+	}
+	return "", false
+}
+
+// Set adds a label to those of the calling goroutine, or replaces the one with this key. The goroutines that it starts from now on have
+// it too, those that it has started do not.
+func Set(key, value string) {
+	args := make([]string, 0, 8)
+	for _, p := range pairs() {
+		args = append(args, p.key, p.value)
+	}
+	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels(append(args, key, value)...)))
+}
+
+//go:linkname getLabels runtime/pprof.runtime_getProfLabel
+func getLabels() unsafe.Pointer

@@ -1,0 +1,89 @@
+package lanes
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"golanes/kernel/internal/label"
+)
+
+// A Session is what the functions of this package share: the tasks in progress, the guesses that wait for a run, the runs that [Check]
+// looks at. It is a value and not a set of variables because there may be several in one process, each the owner of its own: a kernel
+// makes one for each worker, with a [Host] that knows cells, and gives cells its methods in the place of the package's functions. Those
+// are the methods of a session that the process itself owns, which a compiled program, being one program, needs no other than.
+//
+// The zero value is a session that nothing has been done in, for a compiled program; it needs no closing. All methods are safe for
+// concurrent use.
+type Session struct {
+	// Host is set before the session is used.
+	Host Host
+
+	next  atomic.Int64 // of the ids of tasks
+	tasks sync.Map     // id to *task, of those in progress
+	procs atomic.Bool  // whether GOMAXPROCS is that of a run
+
+	mu      sync.Mutex // guards what follows
+	guesses []*guess   // sealed, in the order in which they were made
+	last    []*Run     // the rows of the latest result that was not made within a task
+}
+
+// A Host is what a session has to be told by who runs the program. Any field may be nil: the zero value is right for a compiled program.
+type Host struct {
+	// Stopped returns a channel that is closed when what runs is to stop.
+	Stopped func() <-chan struct{}
+	// Where says where the panic was thrown that the calling goroutine has just recovered, as in "In[2]:3"; empty if that is not known.
+	Where func() string
+	// Thrown returns the value of a recovered panic in Go's words, if it came in others.
+	Thrown func(value any) any
+	// Cell returns the cell whose goroutine has the given profiler labels, and whether it is one of this session at all.
+	Cell func(labels map[string]string) (cell string, ok bool)
+	// Stop ends the goroutines that cells have started, and the calling cell.
+	Stop func()
+}
+
+// process is the session of the process: set once, and never replaced.
+var process = new(Session)
+
+// taskLabel is the profiler label that says which task a goroutine is part of. Its value begins with that of the task around it.
+const taskLabel = "lanes"
+
+// enter makes the calling goroutine, and those it will start, part of a task.
+func (s *Session) enter(t *task) {
+	s.tasks.Store(t.id, t)
+	label.Set(taskLabel, t.id)
+}
+
+// leave ends a task; goroutines that it has left behind are not part of any then.
+func (s *Session) leave(t *task) { s.tasks.Delete(t.id) }
+
+// current returns the task in progress that the calling goroutine is part of, or nil.
+func (s *Session) current() *task {
+	id, ok := label.Get(taskLabel)
+	if !ok {
+		return nil
+	}
+	v, _ := s.tasks.Load(id)
+	t, _ := v.(*task)
+	return t
+}
+
+// newID returns the id of a run or task within another task, which may be nil.
+func (s *Session) newID(outer *task) string {
+	id := fmt.Sprintf("%p-%d", s, s.next.Add(1)) // of this session, should there be others
+	if outer != nil {
+		id = outer.id + "/" + id
+	}
+	return id
+}
+
+// remember keeps the rows of a result for Check and opens the guesses about them. Results made within a task are left to the task's run.
+func (s *Session) remember(runs []*Run) []Line {
+	if s.current() != nil {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = runs
+	return s.openLocked(runs)
+}

@@ -1,0 +1,108 @@
+package lanes
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"sync"
+	"time"
+
+	"golanes/kernel/internal/census"
+	"golanes/kernel/internal/timeline"
+)
+
+// A task is work in progress.
+type task struct {
+	id     string
+	ctx    context.Context
+	begin  time.Time // of its run
+	mu     sync.Mutex
+	result *TaskResult // guarded by mu while the task is in progress
+}
+
+// with lets f change the result of a task that has not ended, at a time since the start of its run.
+func (t *task) with(f func(r *TaskResult, at time.Duration)) {
+	at := time.Since(t.begin)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.result != nil {
+		f(t.result, at)
+	}
+}
+
+// end takes the result from the task: nothing that it has left behind changes it any more.
+func (t *task) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.result = nil
+}
+
+// perform does the work of a task and writes down how it ended, whichever way that is. It calls Goexit if the work does.
+func (s *Session) perform(t *task, w Work, in input) {
+	r := t.result
+	s.enter(t)
+	var value any
+	var err error
+	returned := false
+	defer func() {
+		p := recover()
+		end := time.Since(t.begin)
+		s.leave(t)
+		t.end()
+		r.Value, r.Err, r.End = value, err, end
+		r.endSpans()
+		switch {
+		case p != nil:
+			r.Panic = plain(p)
+			if s.Host.Thrown != nil {
+				r.Panic = s.Host.Thrown(r.Panic)
+			}
+			r.Where = s.where()
+			r.Err = &panicError{r.Panic, r.Where}
+		case !returned:
+			r.Err = errGoexit
+		}
+	}()
+	t.with(func(r *TaskResult, at time.Duration) { r.Start = at })
+	value, err = w.do(in)
+	returned = true
+}
+
+// where says where the panic was thrown that has just been recovered.
+func (s *Session) where() string {
+	if s.Host.Where != nil {
+		return s.Host.Where()
+	}
+	var pcs [64]uintptr
+	var calls census.Frames // that the panic left
+	for frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])]); ; {
+		f, more := frames.Next()
+		if f.Function == "runtime.gopanic" {
+			calls = nil // until here they are ours
+		} else {
+			calls = append(calls, census.Frame{Func: f.Function, File: f.File, Line: f.Line})
+		}
+		if !more {
+			break
+		}
+	}
+	f, _ := calls.Innermost()
+	return place(f)
+}
+
+// late is the error of a task that went on after the run's timeout.
+func late(r *TaskResult, timeout time.Duration) error {
+	return fmt.Errorf("%w: it went on for %s after the timeout of %s", context.DeadlineExceeded,
+		timeline.Duration(r.End-timeout), timeline.Duration(timeout))
+}
+
+// source makes the random numbers of the task at a place in the run.
+func (o *options) source(i int) func() *rand.Rand {
+	return func() *rand.Rand {
+		if o.seeded {
+			return rand.New(rand.NewPCG(o.seed, uint64(i)))
+		}
+		return rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	}
+}

@@ -16,7 +16,7 @@ var imports = map[string][]string{
 	"golanes/cmd/golanes":                 {"golanes/kernel", "golanes/kernel/kernelspec", "golanes/kernel/notebook", "golanes/notebooks"},
 	"golanes/notebooks":                   {},
 	"golanes/kernel":                      {"client", "engine", "session", "supervisor", "transport", "wire", "worker", "proc", "golanes/kernel/notebook"},
-	"golanes/kernel/lanes":                {"timeline", "census", "label"},
+	"golanes/kernel/lanes":                {"timeline", "sched", "census", "label"},
 	"golanes/kernel/internal/generate":    {},
 	"golanes/kernel/internal/conformance": {},
 	"golanes/kernel/notebook":             {},

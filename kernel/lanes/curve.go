@@ -109,8 +109,15 @@ func (c *Curve) Knee() (x int, ok bool) {
 	return x, ok && counted > 2 && x < largest
 }
 
-// MIMEBundle returns the curve by MIME type.
-func (c *Curve) MIMEBundle() map[string]any { return drawCurve(c) }
-
-// drawCurve is the picture of a curve: the place for one of package timeline.
-func drawCurve(c *Curve) map[string]any { return map[string]any{"text/plain": c.String()} }
+// MIMEBundle returns the curve by MIME type, text/plain and text/html, of which a notebook shows one.
+func (c *Curve) MIMEBundle() map[string]any {
+	drawn := timeline.Curve{Title: "Elapsed by " + c.Knob, Knob: c.Knob}
+	for _, p := range c.Points {
+		if len(p.Run.Tasks) > 0 && p.Run.Err == nil {
+			drawn.Points = append(drawn.Points, timeline.Point{X: float64(p.X), Elapsed: p.Run.Elapsed, Spread: (p.Run.Max - p.Run.Min) / 2})
+		}
+	}
+	var b strings.Builder
+	_ = drawn.HTML(&b) // a Builder does not fail
+	return map[string]any{"text/plain": c.String(), "text/html": b.String()}
+}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"golanes/kernel/internal/sched"
 )
 
 // An Event is something that was marked or printed while a task was in progress. Times are since the start of the task's run.
@@ -26,7 +28,7 @@ func Mark(text string) { process.Mark(text) }
 
 // Mark is the function of that name, in this session.
 func (s *Session) Mark(text string) {
-	s.observe(text)
+	sched.LogMark(text)
 	if t := s.current(); t != nil {
 		t.with(func(r *TaskResult, at time.Duration) { r.Marks = keep(r.Marks, Event{text, at, at}) })
 	}
@@ -39,10 +41,10 @@ func Span(text string) (end func()) { return process.Span(text) }
 
 // Span is the function of that name, in this session.
 func (s *Session) Span(text string) (end func()) {
-	s.observe(text)
+	sched.LogSpanBegin(text)
 	t := s.current()
 	if t == nil {
-		return func() { s.observe("") }
+		return func() { sched.LogSpanEnd(text) }
 	}
 	place := -1
 	t.with(func(r *TaskResult, at time.Duration) {
@@ -52,7 +54,7 @@ func (s *Session) Span(text string) (end func()) {
 		}
 	})
 	return func() {
-		s.observe("")
+		sched.LogSpanEnd(text)
 		t.with(func(r *TaskResult, at time.Duration) {
 			if place >= 0 && r.Marks[place].End == unended {
 				r.Marks[place].End = at
@@ -63,10 +65,6 @@ func (s *Session) Span(text string) (end func()) {
 
 // unended is the end of a span that goes on.
 const unended = time.Duration(-1)
-
-// observe is told of every mark, and of the begin of every span and its end, for which the text is empty, on the goroutine that made it:
-// the place for a recording to take them.
-func (s *Session) observe(string) {}
 
 func keep(events []Event, e Event) []Event {
 	if len(events) < maxEvents {

@@ -129,7 +129,7 @@ func TestRepeat(t *testing.T) {
 		if want := []string{"the values differed: 1 of 3 repeats are not like the one shown"}; !slices.Equal(r.Notes, want) {
 			t.Errorf("notes %q, want %q", r.Notes, want)
 		}
-		for _, want := range []string{"one task at a time · median of 3, 1 s to 3 s\n", r.Notes[0]} {
+		for _, want := range []string{"median 2 s, 1 s to 3 s\n", r.Notes[0]} {
 			if !strings.Contains(r.String(), want) {
 				t.Errorf("no %q in\n%s", want, r)
 			}

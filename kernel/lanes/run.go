@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"golanes/kernel/internal/sched"
 )
 
 // A Run is what came of running some work. It is complete when [Sequential] or [Concurrent] returns it, and nothing changes it
@@ -40,6 +42,9 @@ type Run struct {
 	id      string // begins the ids of its tasks
 	begin   time.Time
 	guesses []Line // opened by it
+
+	recording *sched.Recording // nil if there is none
+	figures   *sched.Figures   // of the recording
 }
 
 // A TaskResult is what came of one task. Times are since the start of the run.
@@ -148,7 +153,7 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 			r.Tasks[i].Name = fmt.Sprintf("task %d", i+1)
 		}
 	}
-	ctx, cancel := s.context(outer, o)
+	ctx, cancel := s.context(outer)
 	defer cancel(nil)
 	var active gauge
 	var mu sync.Mutex // guards r.Order
@@ -158,12 +163,23 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 	}
 	slots := make(chan struct{}, limit)
 	var wg sync.WaitGroup
+	var rec *record
+	note := ""
+	if !o.quiet { // else nobody would see it
+		rec, note = newRecord()
+	}
 	r.begin = time.Now()
+	if o.timeout > 0 { // not before the begin: what ends with it has then taken as long
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeout(ctx, o.timeout)
+		defer stop()
+	}
 	for i, w := range works {
 		slots <- struct{}{}
 		wg.Go(func() { // not in this goroutine, even one after the other: a task may end its own
 			defer func() { <-slots }()
 			t := &r.Tasks[i]
+			sched.Task(t.Name)
 			if ctx.Err() != nil {
 				t.skip(ctx, time.Since(r.begin))
 				return
@@ -183,41 +199,40 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 	}
 	wg.Wait()
 	r.Elapsed = time.Since(r.begin)
+	rec.stop(r)
+	if note != "" {
+		r.Notes = append(r.Notes, note)
+	}
 	r.MaxActive = int(active.most.Load())
 	r.finish(o)
 	return r
 }
 
-// context returns the context of the tasks of a run, within that of the task around it.
-func (s *Session) context(outer *task, o *options) (context.Context, context.CancelCauseFunc) {
+// context returns the context of the tasks of a run, within that of the task around it. It is canceled without a cause when the run is
+// over, and with one before.
+func (s *Session) context(outer *task) (context.Context, context.CancelCauseFunc) {
 	ctx := context.Background()
 	if outer != nil {
 		ctx = outer.ctx
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
-	release := []func(){}
-	if o.timeout > 0 {
-		c, stop := context.WithTimeout(ctx, o.timeout)
-		ctx, release = c, append(release, stop)
+	if s.Host.Stopped == nil || outer != nil {
+		return ctx, cancel
 	}
-	if s.Host.Stopped != nil && outer == nil {
-		stopped, done := s.Host.Stopped(), make(chan struct{})
-		var wg sync.WaitGroup
-		wg.Go(func() {
-			select {
-			case <-stopped:
-				cancel(errStopped)
-			case <-done:
-			}
-		})
-		release = append(release, func() { close(done); wg.Wait() })
-	}
+	stopped, done := s.Host.Stopped(), make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		select {
+		case <-stopped:
+			cancel(errStopped)
+		case <-done:
+		}
+	})
 	return ctx, func(cause error) {
 		cancel(cause)
-		if cause == nil { // the run is over
-			for _, f := range release {
-				f()
-			}
+		if cause == nil {
+			close(done)
+			wg.Wait()
 		}
 	}
 }

@@ -95,7 +95,15 @@ func rows(runs ...*Run) []timeline.Row {
 	rows := make([]timeline.Row, len(runs))
 	for i, title := range titles(runs) {
 		r := runs[i]
-		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Note: r.note(), Lanes: r.lanes("", 0)}
+		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Lanes: r.lanes("", 0), Recording: r.recording}
+		if r.figures != nil {
+			rows[i].Figures, rows[i].Finding = figuresLine(r.figures), finding(r.figures, r.recording.Procs)
+		} else {
+			rows[i].Note = r.note()
+		}
+		if len(r.Repeats) > 1 {
+			rows[i].Median, rows[i].Min, rows[i].Max = r.Elapsed, r.Min, r.Max
+		}
 		if failed := r.failed(); failed > 0 {
 			rows[i].Verdict = fmt.Sprintf("%d of %d failed", failed, len(r.Tasks))
 		} else if i > 0 {
@@ -131,21 +139,17 @@ func (r *Run) failed() int {
 	return n
 }
 
-// note says how much went on at the same time, and how often it was repeated.
+// note says how much went on at the same time, where the scheduler was not recorded.
 func (r *Run) note() string {
 	var busy time.Duration
 	for _, t := range r.Tasks {
 		busy += t.End - t.Start
 	}
-	repeats := ""
-	if n := len(r.Repeats); n > 1 {
-		repeats = fmt.Sprintf(" · median of %d, %s to %s", n, timeline.Duration(r.Min), timeline.Duration(r.Max))
-	}
 	switch {
 	case r.MaxActive <= 1:
-		return "one task at a time" + repeats
-	case r.Elapsed < tooShort || repeats != "":
-		return fmt.Sprintf("up to %d tasks at once", r.MaxActive) + repeats
+		return "one task at a time"
+	case r.Elapsed < tooShort || len(r.Repeats) > 1:
+		return fmt.Sprintf("up to %d tasks at once", r.MaxActive)
 	}
 	return fmt.Sprintf("up to %d tasks at once, %.1f on average", r.MaxActive, float64(busy)/float64(r.Elapsed))
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"golang.org/x/tools/txtar"
 )
@@ -151,4 +152,15 @@ func TestPackageOf(t *testing.T) {
 			t.Errorf("packageOf(%q) = %q, want %q", function, got, want)
 		}
 	}
+}
+
+func TestInBubble(t *testing.T) {
+	if InBubble() {
+		t.Error("a test outside of a bubble is in one")
+	}
+	synctest.Test(t, func(t *testing.T) {
+		if !InBubble() {
+			t.Error("a bubble is not known")
+		}
+	})
 }

@@ -74,6 +74,13 @@ func Take() []Goroutine {
 	}
 }
 
+// InBubble reports whether the calling goroutine is in a bubble of package synctest, where time is not that of the clock.
+func InBubble() bool {
+	var b [256]byte // for the header
+	line, _, _ := strings.Cut(string(b[:runtime.Stack(b[:], false)]), "\n")
+	return strings.Contains(line, ", synctest bubble ")
+}
+
 // Parse reads a traceback as [runtime.Stack] writes it. It leaves out what it does not understand.
 func Parse(text string) []Goroutine {
 	var list []Goroutine

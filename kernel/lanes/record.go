@@ -51,7 +51,24 @@ func (rec *record) stop(r *Run) {
 		cpu = 0
 	}
 	figures := sched.Measure(recording, cpu)
-	r.recording, r.figures = recording, &figures
+	r.recording, r.figures = withoutFirst(recording), &figures
+}
+
+// withoutFirst takes the first lane out of a recording: that of the goroutine which starts the tasks and waits for them, which is no
+// part of the learner's work.
+func withoutFirst(rec *sched.Recording) *sched.Recording {
+	rest := *rec
+	rest.Lanes, rest.Wakes = rec.Lanes[1:], nil
+	for _, l := range rest.Lanes {
+		l.Parent = max(l.Parent-1, -1)
+	}
+	for _, w := range rec.Wakes {
+		if w.From > 0 && w.To > 0 {
+			w.From, w.To = w.From-1, w.To-1
+			rest.Wakes = append(rest.Wakes, w)
+		}
+	}
+	return &rest
 }
 
 // figuresLine says in numbers what concurrency and parallelism there was.

@@ -1,0 +1,44 @@
+package lanes
+
+import (
+	"testing"
+
+	"golanes/kernel/internal/sched"
+)
+
+func TestWithoutFirst(t *testing.T) {
+	rec := &sched.Recording{
+		Lanes: []*sched.Lane{{ID: 1, Parent: -1}, {ID: 2, Parent: 0}, {ID: 3, Parent: 1}},
+		Wakes: []sched.Wake{{At: 1, From: 0, To: 1}, {At: 2, From: 1, To: 2}, {At: 3, From: 2, To: 0}},
+	}
+	got := withoutFirst(rec)
+	if len(got.Lanes) != 2 || got.Lanes[0].Parent != -1 || got.Lanes[1].Parent != 0 {
+		t.Errorf("lanes %+v, %+v", got.Lanes[0], got.Lanes[1])
+	}
+	if len(got.Wakes) != 1 || got.Wakes[0] != (sched.Wake{At: 2, From: 0, To: 1}) {
+		t.Errorf("wakes %+v", got.Wakes)
+	}
+}
+
+func TestFinding(t *testing.T) {
+	for _, tc := range []struct {
+		figures sched.Figures
+		procs   int
+		want    string
+	}{
+		{sched.Figures{Verdict: sched.IOBound}, 2, "I/O-bound: mostly waiting"},
+		{sched.Figures{Verdict: sched.CPUBound, Queue: 2.04}, 2, "CPU-bound: 2.0 goroutines queue for 2 CPUs"},
+		{sched.Figures{Verdict: sched.CPUBound, Queue: 1}, 1, "CPU-bound: 1.0 goroutines queue for 1 CPU"},
+		{sched.Figures{Verdict: sched.CPUBound}, 2, "CPU-bound: mostly computing"},
+		{sched.Figures{Verdict: sched.LockBound, Locked: 1.5}, 2, "lock-bound: on average 1.5 goroutines wait for a lock"},
+		{sched.Figures{Verdict: sched.TakingTurns}, 2, "computing, but taking turns: no parallelism"},
+		{sched.Figures{Verdict: sched.EachOther}, 2, "waiting for each other"},
+		{sched.Figures{Verdict: sched.Mixed, Computing: 0.45, Idle: 0.5}, 2, "mixed: computing 45 % of the time, waiting 50 %"},
+		{sched.Figures{Verdict: sched.BusyMachine, Wall: 100, CPU: 56, Parallelism: sched.Level{Average: 1}}, 2, "busy machine: the system gave 56 % of the CPU time asked for"},
+		{sched.Figures{Verdict: sched.TooShort}, 2, "too short to judge"},
+	} {
+		if got := finding(&tc.figures, tc.procs); got != tc.want {
+			t.Errorf("finding %q, want %q", got, tc.want)
+		}
+	}
+}

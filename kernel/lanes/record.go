@@ -20,7 +20,7 @@ type record struct {
 // newRecord begins the record of a run, with the calling goroutine as its first lane. It returns nil where there is none: of a run within
 // another, whose goroutines are in that one's record, and in a bubble of package synctest, whose time is not the scheduler's. The note
 // says why there is none if that is worth saying.
-func newRecord() (rec *record, note string) {
+func (s *Session) newRecord() (rec *record, note string) {
 	if census.InBubble() {
 		return nil, ""
 	}
@@ -32,6 +32,7 @@ func newRecord() (rec *record, note string) {
 		return nil, fmt.Sprintf("not recorded: %v", err)
 	}
 	rec = &record{recorder: recorder}
+	s.recorder.Store(recorder)
 	rec.cpu, rec.known = sched.CPUTime()
 	return rec, ""
 }

@@ -134,14 +134,19 @@ func (s *Session) setProcs(n int) (restore func(), note string) {
 	if note := refused(n); note != "" {
 		return func() {}, note
 	}
-	if !s.procs.CompareAndSwap(false, true) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.restore != nil {
 		return func() {}, fmt.Sprintf("GOMAXPROCS was not set to %d: another run had set it", n)
 	}
 	before := runtime.GOMAXPROCS(n)
-	return func() {
+	s.restore = sync.OnceFunc(func() {
 		runtime.GOMAXPROCS(before)
-		s.procs.Store(false)
-	}, ""
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.restore = nil
+	})
+	return s.restore, ""
 }
 
 // once runs work once.
@@ -166,7 +171,7 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 	var rec *record
 	note := ""
 	if !o.quiet { // else nobody would see it
-		rec, note = newRecord()
+		rec, note = s.newRecord()
 	}
 	r.begin = time.Now()
 	if o.timeout > 0 { // not before the begin: what ends with it has then taken as long

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"golanes/kernel/internal/label"
+	"golanes/kernel/internal/sched"
 )
 
 // A Session is what the functions of this package share: the tasks in progress, the guesses that wait for a run, the runs that [Check]
@@ -19,11 +20,12 @@ type Session struct {
 	// Host is set before the session is used.
 	Host Host
 
-	next  atomic.Int64 // of the ids of tasks
-	tasks sync.Map     // id to *task, of those in progress
-	procs atomic.Bool  // whether GOMAXPROCS is that of a run
+	next     atomic.Int64                   // of the ids of tasks
+	tasks    sync.Map                       // id to *task, of those in progress
+	recorder atomic.Pointer[sched.Recorder] // of the latest run that was recorded
 
 	mu      sync.Mutex // guards what follows
+	restore func()     // sets GOMAXPROCS back; nil if it is not that of a run
 	guesses []*guess   // sealed, in the order in which they were made
 	last    []*Run     // the rows of the latest result that was not made within a task
 }
@@ -75,6 +77,20 @@ func (s *Session) newID(outer *task) string {
 		id = outer.id + "/" + id
 	}
 	return id
+}
+
+// Abandon takes back what a run has done to the process, a record of the scheduler and a GOMAXPROCS of its own: for who owns the session
+// and has stopped its program, so that the run may never end.
+func (s *Session) Abandon() {
+	if recorder := s.recorder.Swap(nil); recorder != nil {
+		recorder.Abandon()
+	}
+	s.mu.Lock()
+	restore := s.restore
+	s.mu.Unlock()
+	if restore != nil {
+		restore()
+	}
 }
 
 // remember keeps the rows of a result for Check and opens the guesses about them. Results made within a task are left to the task's run.

@@ -156,18 +156,29 @@ func (r *Recorder) finishLocked() {
 func (r *Recorder) Stop() (*Recording, error) {
 	r.once.Do(func() {
 		elapsed := time.Since(r.begin)
-		if process.logging.Load() {
-			trace.Log(context.Background(), logEnd, "")
-		}
+		r.leave(true)
 		close(r.done)
-		r.finish()
 		r.wg.Wait()
-		process.mu.Lock()
-		process.recorder = nil
-		process.mu.Unlock()
 		r.result, r.err = r.read(elapsed)
 	})
 	return r.result, r.err
+}
+
+// Abandon ends the recording for who has stopped what it is of, whose own goroutine may never come to Stop. Another recording can begin
+// then. Stop returns what there is.
+func (r *Recorder) Abandon() { r.leave(false) }
+
+// leave ends the recording and makes room for another.
+func (r *Recorder) leave(ended bool) {
+	process.mu.Lock()
+	defer process.mu.Unlock()
+	if r.tracing && ended {
+		trace.Log(context.Background(), logEnd, "")
+	}
+	r.finishLocked()
+	if process.recorder == r {
+		process.recorder = nil
+	}
 }
 
 // read reads what was recorded of a run that took so long.

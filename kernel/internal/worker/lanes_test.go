@@ -2,8 +2,11 @@ package worker
 
 import (
 	"context"
+	"runtime"
 	"testing"
 	"time"
+
+	"golanes/kernel/internal/sched"
 )
 
 // TestStopLanes stops a cell whose tasks wait for their context, sleep or have not begun: all have ended when Run returns, and the next
@@ -29,5 +32,30 @@ func TestStopLanes(t *testing.T) {
 		}`)
 	if f != nil {
 		t.Errorf("the cell after it: %+v", f)
+	}
+}
+
+// TestStopHeldLanes stops a run that never ends, as one of its tasks is held: the next is recorded, with GOMAXPROCS as before.
+func TestStopHeldLanes(t *testing.T) {
+	s := newStopper(t)
+	before := runtime.GOMAXPROCS(0)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	f := s.run(ctx, "import \"sync\"\nimport \"golanes/kernel/lanes\"", `
+		var mu sync.Mutex
+		sync.MutexˑLock(&mu)
+		lanes.Concurrent(func() { sync.MutexˑLock(&mu) }, lanes.Procs(1))`)
+	if f == nil || f.Name != "interrupted" {
+		t.Errorf("stopped: %+v", f)
+	}
+	if n := runtime.GOMAXPROCS(0); n != before {
+		t.Errorf("GOMAXPROCS %d after the run, before it %d", n, before)
+	}
+	r, err := sched.Start(sched.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Stop(); err != nil {
+		t.Error(err)
 	}
 }

@@ -16,12 +16,18 @@ const (
 	runningPatience = 1200 * time.Millisecond
 )
 
-// stop ends the cell and every goroutine that cells have started, and says why. What cells have declared works afterwards as before.
-func (w *Worker) stop(ctx context.Context) *proc.Failure {
+// stop ends the cell, whose entry has ended when it has sent to ended, and every goroutine that cells have started, and says why. What
+// cells have declared works afterwards as before.
+func (w *Worker) stop(ctx context.Context, ended <-chan *proc.Failure) *proc.Failure {
 	w.mu.Lock()
 	w.stopped = w.cell
 	w.mu.Unlock()
 	left := w.halt()
+	w.lanes.Abandon()
+	select {
+	case <-ended: // all that it did comes before what the next cell does
+	default: // it is held
+	}
 	var thrown *goroutineError
 	if errors.As(context.Cause(ctx), &thrown) {
 		return thrown.failure

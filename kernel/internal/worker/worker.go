@@ -232,9 +232,10 @@ func (w *Worker) execute(ctx context.Context, calls func() *proc.Failure) *proc.
 		if w.over(ctx) {
 			return failure
 		}
+		ended <- failure // as before
 	case <-ctx.Done():
 	}
-	return w.stop(ctx)
+	return w.stop(ctx, ended)
 }
 
 // call executes a call.

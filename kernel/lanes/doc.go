@@ -9,7 +9,7 @@
 //	lanes.Compare(count, count, count)
 //
 // runs count three times in a row and three times at once, and its result, as the last expression of a cell, is a picture: a lane
-// for each task, a bar from its start to its end, both runs on one time axis. In a compiled program fmt.Println draws the same
+// for each task, from its start to its end, both runs on one time axis. In a compiled program fmt.Println draws the same
 // with characters.
 //
 // # Running
@@ -52,9 +52,14 @@
 //
 // # What is measured
 //
-// Times are wall-clock times since the start of the run. A bar says that the task had started and not yet ended; it does not say
-// whether it was computing, waiting or ready to go on. Runs shorter than 5 ms, and runs with failures, are not called faster or
-// slower: such numbers would say more about the machine than about the program.
+// Times are wall-clock times since the start of the run. While it lasts the Go scheduler is recorded, see package sched: a lane shows
+// when its task ran, was ready to and had no processor, or waited and for what; goroutines that the task started have lanes of their
+// own. Below stand how many were in flight and how many on a CPU at once, on average and at most, the CPU time that the process got, and
+// what took the time. The recording is of one run at a time: runs within a task are in that of the run around them, and a program that
+// is itself in a bubble of package synctest has bars without states, as its time is not the scheduler's.
+//
+// Runs shorter than 5 ms, and runs with failures, are not called faster or slower: such numbers would say more about the machine than
+// about the program.
 //
 // All functions may be called from several goroutines, and from within tasks.
 package lanes

@@ -37,6 +37,24 @@ func (s *Session) newRecord() (rec *record, note string) {
 	return rec, ""
 }
 
+// Record calls f and returns a run without tasks, whose lanes are those of the calling goroutine and of those that it starts: for who owns
+// the session and shows what its program does.
+func (s *Session) Record(title string, f func()) *Run {
+	r := &Run{Title: title}
+	rec, note := s.newRecord()
+	if rec == nil && note == "" {
+		note = "not recorded: another recording runs"
+	}
+	r.begin = time.Now()
+	f()
+	r.Elapsed = time.Since(r.begin)
+	if note != "" {
+		r.Notes = append(r.Notes, note)
+	}
+	rec.stop(r)
+	return r
+}
+
 // stop ends the record and gives it to the run.
 func (rec *record) stop(r *Run) {
 	if rec == nil {
@@ -52,7 +70,10 @@ func (rec *record) stop(r *Run) {
 		cpu = 0
 	}
 	figures := sched.Measure(recording, cpu)
-	r.recording, r.figures = withoutFirst(recording), &figures
+	r.recording, r.figures = recording, &figures
+	if len(r.Tasks) > 0 {
+		r.recording = withoutFirst(recording)
+	}
 }
 
 // withoutFirst takes the first lane out of a recording: that of the goroutine which starts the tasks and waits for them, which is no

@@ -146,6 +146,8 @@ func (r *Run) note() string {
 		busy += t.End - t.Start
 	}
 	switch {
+	case len(r.Tasks) == 0:
+		return ""
 	case r.MaxActive <= 1:
 		return "one task at a time"
 	case r.Elapsed < tooShort || len(r.Repeats) > 1:

@@ -13,6 +13,7 @@ import (
 
 	"golanes/kernel/internal/check"
 	"golanes/kernel/internal/lower"
+	"golanes/kernel/internal/magic"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/session"
 	"golanes/kernel/internal/stdtypes"
@@ -44,10 +45,11 @@ type Engine struct {
 	version string
 	exec    Executor
 
-	running  sync.Mutex // held while a cell runs; guards runs, gen and declared
+	running  sync.Mutex // held while a cell runs; guards what follows, up to types
 	runs     int        // programs made so far; numbers them
 	gen      int        // generation of the executor that knows the notebook's declarations
 	declared []proc.Run // what brings a new worker to where the notebook is, but for variables
+	magics   magic.Session
 
 	types     *stdtypes.Importer
 	mu        sync.Mutex // guards what follows

@@ -54,7 +54,11 @@ func (e *Engine) run(ctx context.Context, name, source string, isCell bool, out 
 	e.running.Lock()
 	defer e.running.Unlock()
 
-	magics, err := magic.Read(cell.Begin(token.NewFileSet(), name, source), out)
+	session := &e.magics
+	if !isCell {
+		session = &magic.Session{} // what the notebook's magics say is not of this
+	}
+	magics, err := magic.Read(cell.Begin(token.NewFileSet(), name, source), out, session)
 	if err != nil {
 		return mime.Bundle{}, err
 	}
@@ -145,7 +149,7 @@ func (e *Engine) compile(c *cell.Cell, isCell bool) (*check.Unit, *lower.Program
 
 // execute gives a program to the executor and commits its unit, unless the executor refused it.
 func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, program *lower.Program) (mime.Bundle, error) {
-	p := proc.Run{Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry, Measure: x.magics.Measure}
+	p := proc.Run{Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry, Measure: x.magics.Measure, Record: x.magics.Record}
 	r, failure, err := e.start(ctx, p, x.out)
 	if err != nil {
 		return mime.Bundle{}, err

@@ -14,7 +14,7 @@ import (
 )
 
 // All are the magics in the order of %help.
-var All = []*Magic{help, timeOnce, timeit, compare}
+var All = []*Magic{help, timeOnce, timeit, timelineCell, timelineSession, compare}
 
 // A Magic is one command.
 type Magic struct {
@@ -40,9 +40,10 @@ type Next func(context.Context) (mime.Bundle, error)
 // A Call is a magic on a cell.
 type Call struct {
 	cell.Magic
-	Out   session.Output
-	Table []*Magic // all magics
-	Run   *Run     // the same for all magics of the cell
+	Out     session.Output
+	Table   []*Magic // all magics
+	Run     *Run     // the same for all magics of the cell
+	Session *Session // the same for all cells
 
 	source string // the line
 }
@@ -51,6 +52,12 @@ type Call struct {
 type Run struct {
 	Measure  *proc.Measure  // what is to be measured; nil is nothing
 	Measured *proc.Measured // what was, once the cell has run; nil if it did not run to an end
+	Record   bool           // whether what the scheduler does is to be drawn
+}
+
+// A Session is what magics say of the cells to come. It is not safe for concurrent use.
+type Session struct {
+	Record bool // as for a Run
 }
 
 // Uses are the magics of one cell.
@@ -60,11 +67,11 @@ type Uses struct {
 }
 
 // Read reads the magics of a cell. A magic that is not known, and arguments that are wrong, are the learner's mistake, an *ExecError.
-func Read(c *cell.Cell, out session.Output) (*Uses, error) {
-	u := &Uses{}
+func Read(c *cell.Cell, out session.Output, of *Session) (*Uses, error) {
+	u := &Uses{Run: Run{Record: of.Record}}
 	seen := map[string]bool{}
 	for _, m := range c.Magics {
-		call := &Call{Magic: m, Out: out, Table: All, Run: &u.Run, source: c.Line(m.Pos.Line)}
+		call := &Call{Magic: m, Out: out, Table: All, Run: &u.Run, Session: of, source: c.Line(m.Pos.Line)}
 		if name, ok := strings.CutSuffix(m.Name, "?"); ok && name != "" {
 			call.Name, call.Args, call.ArgsCol = help.Name, name, m.Pos.Col
 		}

@@ -34,7 +34,7 @@ func (o *out) Input(context.Context, string, bool) (string, error) {
 func use(t *testing.T, source string, m *proc.Measured, failure error) (string, *proc.Measure, error) {
 	t.Helper()
 	var o out
-	u, err := Read(cell.Begin(token.NewFileSet(), "In[4]", source), &o)
+	u, err := Read(cell.Begin(token.NewFileSet(), "In[4]", source), &o, &Session{})
 	if err != nil {
 		return o.text.String(), nil, err
 	}
@@ -173,7 +173,7 @@ func TestOrder(t *testing.T) {
 // TestCompareParse checks what %%compare makes of a cell, and that it does so again when the cell is parsed again.
 func TestCompareParse(t *testing.T) {
 	source := "%%compare\nx := 1;\n// -- a\ny := 2\n// -- b"
-	u, err := Read(cell.Begin(token.NewFileSet(), "In[1]", source), &out{})
+	u, err := Read(cell.Begin(token.NewFileSet(), "In[1]", source), &out{}, &Session{})
 	if err != nil {
 		t.Fatal(err)
 	}

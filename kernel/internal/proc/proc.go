@@ -21,6 +21,8 @@ type Run struct {
 	Entry  string // function of Source to call, with no parameters and no results; empty for declarations alone
 	// Measure asks for a Usage event before the end; nil asks for none.
 	Measure *Measure
+	// Record asks for a Display of what the scheduler did, before the end.
+	Record bool
 }
 
 // A Measure says what is to be measured of a run. The zero value is what one call of the entry takes.

@@ -28,7 +28,7 @@ func (w *Worker) measure(ctx context.Context, r proc.Run) *proc.Failure {
 	user, system, _ := cpuTime()
 	begin := time.Now()
 	failure := w.execute(ctx, func() *proc.Failure {
-		failure := w.call(once, r.Entry)
+		failure := w.enter(once, r)
 		if failure == nil && r.Measure.Rounds > 0 && ctx.Err() == nil {
 			w.muted.add(r.Cell)
 			l := loop{w, ctx, r}

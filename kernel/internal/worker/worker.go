@@ -31,6 +31,7 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 
+	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
 	"golanes/kernel/internal/sched"
@@ -186,12 +187,15 @@ func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
 		return w.measure(ctx, r)
 	}
 	if r.Entry == "" {
+		if r.Record {
+			w.options.Event(proc.Event{Kind: proc.Display, Cell: r.Cell, Bundle: mime.Text("nothing to draw: the cell only declares")})
+		}
 		return nil
 	}
 	if program, err = w.prepare(r.Entry + "()"); err != nil {
 		return refused(err)
 	}
-	return w.execute(ctx, func() *proc.Failure { return w.call(program, r.Entry) })
+	return w.execute(ctx, func() *proc.Failure { return w.enter(program, r) })
 }
 
 // prepare compiles source for execution.
@@ -236,6 +240,16 @@ func (w *Worker) execute(ctx context.Context, calls func() *proc.Failure) *proc.
 	case <-ctx.Done():
 	}
 	return w.stop(ctx, ended)
+}
+
+// enter calls the entry of a program, and draws what the scheduler does meanwhile if that is asked for.
+func (w *Worker) enter(p *interp.Program, r proc.Run) (failure *proc.Failure) {
+	if !r.Record {
+		return w.call(p, r.Entry)
+	}
+	run := w.lanes.Record(r.Name, func() { failure = w.call(p, r.Entry) })
+	w.options.Event(proc.Event{Kind: proc.Display, Cell: r.Cell, Bundle: mime.Bundle{Data: run.MIMEBundle()}})
+	return failure
 }
 
 // call executes a call.

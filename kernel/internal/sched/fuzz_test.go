@@ -46,7 +46,8 @@ var corpus = map[string]func(){
 	},
 }
 
-// TestCorpus sees to it that the committed corpus is of traces that can be read; -update writes it.
+// TestCorpus sees to it that the committed corpus is of traces that can be read. go test -trimpath -update writes it: traces hold the paths
+// of files.
 func TestCorpus(t *testing.T) {
 	for name, f := range corpus {
 		file := filepath.Join("testdata", "fuzz", "FuzzRead", name)

@@ -7,10 +7,10 @@ import (
 
 func TestComplete(t *testing.T) {
 	for code, want := range map[string]string{ // | is the cursor
-		"%|":                "%help %%time %%timeit %%compare",
-		"%%|":               "%%time %%timeit %%compare",
-		" %%ti|me\nx":       "%%time %%timeit",
-		"%ti|":              "%%time %%timeit",
+		"%|":                "%help %%time %%timeit %%timeline %timeline %%compare",
+		"%%|":               "%%time %%timeit %%timeline %%compare",
+		" %%ti|me\nx":       "%%time %%timeit %%timeline",
+		"%ti|":              "%%time %%timeit %%timeline %timeline",
 		"%help\n\n%%comp|":  "%%compare",
 		"%%nosuch|":         "",
 		"%%timeit |":        "no",

@@ -26,10 +26,13 @@ func readHelp(c *Call) (Use, error) {
 		return Use{}, c.Wrong(words[1], "takes one name", "")
 	}
 	name := words[0].Text
+	if m := find(c.Table, name); m != nil {
+		return shows(c, m.usage()), nil
+	}
 	bare := strings.TrimLeft(name, "%")
 	near := spell.Nearest{Wrong: bare}
 	for _, m := range c.Table {
-		if m.Name == name || m.Name == "%"+bare || m.Name == "%%"+bare {
+		if strings.TrimLeft(m.Name, "%") == bare {
 			return shows(c, m.usage()), nil
 		}
 		near.Offer(strings.TrimLeft(m.Name, "%"))

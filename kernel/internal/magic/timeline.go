@@ -33,7 +33,7 @@ var timelineSession = &Magic{
 			if c.Session.Record {
 				state = "on"
 			}
-			return shows(c, c.Name+" is "+state), nil
+			return shows(c, c.Name+" is "+state+"\n"), nil
 		}
 		if len(words) > 1 || words[0].Text != "on" && words[0].Text != "off" {
 			return Use{}, c.Wrong(words[len(words)-1], "takes on or off", "")

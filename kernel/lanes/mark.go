@@ -84,10 +84,10 @@ func (r *TaskResult) endSpans() {
 
 // Printed tells the session what the calling goroutine prints, for the task that it is part of. It is for who owns the session and sees
 // what its program prints.
-func (s *Session) Printed(text string) {
+func (s *Session) Printed(text []byte) {
 	if t := s.current(); t != nil {
-		text = text[:min(len(text), maxText)]
-		t.with(func(r *TaskResult, at time.Duration) { r.Printed = keep(r.Printed, Event{text, at, at}) })
+		kept := string(text[:min(len(text), maxText)])
+		t.with(func(r *TaskResult, at time.Duration) { r.Printed = keep(r.Printed, Event{kept, at, at}) })
 	}
 }
 

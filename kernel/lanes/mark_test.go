@@ -74,18 +74,18 @@ func TestNestedRuns(t *testing.T) {
 		s := new(lanes.Session)
 		r := s.Concurrent(
 			lanes.Task("outer", func() {
-				s.Printed("One\n")
+				s.Printed([]byte("One\n"))
 				time.Sleep(time.Second)
 				s.Sequential(
 					lanes.Task("inner", nap(time.Second)),
 					lanes.Task("deep", func() {
-						s.Concurrent(lanes.Task("deepest", func() { s.Printed("Three\n"); time.Sleep(time.Second) }))
+						s.Concurrent(lanes.Task("deepest", func() { s.Printed([]byte("Three\n")); time.Sleep(time.Second) }))
 					}))
 				var wg sync.WaitGroup
 				wg.Go(func() { s.Concurrent(nap(time.Second), lanes.Title("helper's")) })
 				wg.Wait()
 			}),
-			func() { time.Sleep(2*time.Second - 1); s.Printed("Two\n") },
+			func() { time.Sleep(2*time.Second - 1); s.Printed([]byte("Two\n")) },
 		)
 		runs := r.Tasks[0].Runs
 		if len(runs) != 2 || runs[0].Elapsed != 2*time.Second || runs[1].Title != "helper's" || len(runs[0].Tasks[1].Runs) != 1 || len(r.Tasks[1].Runs) != 0 {

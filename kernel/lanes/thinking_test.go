@@ -15,7 +15,7 @@ import (
 func printing(s *lanes.Session, text string, d time.Duration) func() {
 	return func() {
 		for word := range strings.FieldsSeq(text) {
-			s.Printed(word + "\n")
+			s.Printed([]byte(word + "\n"))
 			time.Sleep(d)
 		}
 	}

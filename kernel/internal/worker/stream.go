@@ -24,7 +24,7 @@ func (s stream) Write(p []byte) (int, error) {
 	sched.LogPrint(p)
 	cell := s.w.cellOf()
 	if s.name == "stdout" {
-		s.w.lanes.Printed(string(p))
+		s.w.lanes.Printed(p)
 	}
 	for rest := p; len(rest) > 0; {
 		n := min(len(rest), maxText)

@@ -52,11 +52,6 @@ func (s *Session) Stop() {
 
 // Goroutines is the function of that name, in this session.
 func (s *Session) Goroutines() *Table {
-	begun := map[string]*task{}
-	s.tasks.Range(func(id, t any) bool {
-		begun[fmt.Sprint(id)], _ = t.(*task)
-		return true
-	})
 	t := &Table{}
 	for i, g := range census.Take() {
 		cell, ours := "", true
@@ -66,7 +61,7 @@ func (s *Session) Goroutines() *Table {
 		switch {
 		case i == 0 || !ours || g.Held(): // the first is the calling one
 		case g.Own():
-			t.Goroutines = append(t.Goroutines, describe(g, cell, begun[g.Labels[taskLabel]]))
+			t.Goroutines = append(t.Goroutines, describe(g, cell, s.task(g.Labels[taskLabel])))
 		case !g.Kernel():
 			t.Library++
 		}

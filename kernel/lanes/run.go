@@ -179,9 +179,14 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 		ctx, stop = context.WithTimeout(ctx, o.timeout)
 		defer stop()
 	}
+	crew := s.newCrew(ctx, r)
+	defer s.dismiss(crew)
 	for i, w := range works {
 		slots <- struct{}{}
 		wg.Go(func() { // not in this goroutine, even one after the other: a task may end its own
+			if s.Host.Begin != nil {
+				s.Host.Begin()
+			}
 			defer func() { <-slots }()
 			t := &r.Tasks[i]
 			sched.Task(t.Name)
@@ -199,7 +204,7 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 					cancel(fmt.Errorf("%w: %s failed", context.Canceled, t.Name))
 				}
 			}()
-			s.perform(&task{id: fmt.Sprintf("%s.%d", r.id, i), ctx: ctx, begin: r.begin, result: t}, w, input{ctx, i, o.source(i)})
+			s.perform(&crew.tasks[i], t, w, input{ctx, i, o, i})
 		})
 	}
 	wg.Wait()

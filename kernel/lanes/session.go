@@ -5,7 +5,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"golanes/kernel/internal/label"
 	"golanes/kernel/internal/sched"
 )
 
@@ -21,7 +20,7 @@ type Session struct {
 	Host Host
 
 	next     atomic.Int64                   // of the ids of tasks
-	tasks    sync.Map                       // id to *task, of those in progress
+	crews    sync.Map                       // id of a run that goes on to its *crew
 	recorder atomic.Pointer[sched.Recorder] // of the latest run that was recorded
 
 	mu      sync.Mutex // guards what follows
@@ -34,6 +33,8 @@ type Session struct {
 type Host struct {
 	// Stopped returns a channel that is closed when what runs is to stop.
 	Stopped func() <-chan struct{}
+	// Begin is called on the goroutine of each task, before anything else is.
+	Begin func()
 	// Where says where the panic was thrown that the calling goroutine has just recovered, as in "In[2]:3"; empty if that is not known.
 	Where func() string
 	// Thrown returns the value of a recovered panic in Go's words, if it came in others.
@@ -50,31 +51,11 @@ var process = new(Session)
 // taskLabel is the profiler label that says which task a goroutine is part of. Its value begins with that of the task around it.
 const taskLabel = "lanes"
 
-// enter makes the calling goroutine, and those it will start, part of a task.
-func (s *Session) enter(t *task) {
-	s.tasks.Store(t.id, t)
-	label.Set(taskLabel, t.id)
-}
-
-// leave ends a task; goroutines that it has left behind are not part of any then.
-func (s *Session) leave(t *task) { s.tasks.Delete(t.id) }
-
-// current returns the task in progress that the calling goroutine is part of, or nil.
-func (s *Session) current() *task {
-	id, ok := label.Get(taskLabel)
-	if !ok {
-		return nil
-	}
-	v, _ := s.tasks.Load(id)
-	t, _ := v.(*task)
-	return t
-}
-
 // newID returns the id of a run or task within another task, which may be nil.
 func (s *Session) newID(outer *task) string {
 	id := fmt.Sprintf("%p-%d", s, s.next.Add(1)) // of this session, should there be others
 	if outer != nil {
-		id = outer.id + "/" + id
+		id = outer.id() + "/" + id
 	}
 	return id
 }

@@ -50,10 +50,19 @@ func Get(key string) (value string, ok bool) {
 // it too, those that it has started do not.
 func Set(key, value string) {
 	args := make([]string, 0, 8)
+	put := false
 	for _, p := range pairs() {
-		args = append(args, p.key, p.value)
+		if !put && p.key >= key { // in their order, else package pprof sorts them, which takes longer than all the rest
+			args, put = append(args, key, value), true
+		}
+		if p.key != key {
+			args = append(args, p.key, p.value)
+		}
 	}
-	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels(append(args, key, value)...)))
+	if !put {
+		args = append(args, key, value)
+	}
+	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels(args...)))
 }
 
 //go:linkname getLabels runtime/pprof.runtime_getProfLabel

@@ -14,7 +14,7 @@ func (r *RT) start(pos string, f func()) {
 				r.options.Panicked(v)
 			}
 		}()
-		grow(0)
+		Grow()
 		f()
 	}()
 }
@@ -34,6 +34,9 @@ func (r *RT) startCall(pos string, f any, args ...any) {
 	}
 	r.start(pos, func() { fun.Call(in) })
 }
+
+// Grow makes room on the stack of a goroutine that is about to interpret; it is the first call on it.
+func Grow() { grow(0) }
 
 // grow makes the stack of a new goroutine as large as interpreting takes, at a time when there is nothing on it to be moved: else
 // growing takes as long as all the rest of a goroutine. It does so because the runtime makes room for the whole frame of a function

@@ -15,6 +15,7 @@ const lanesPath = "golanes/kernel/lanes"
 func newLanes(w *Worker) *lanes.Session {
 	return &lanes.Session{Host: lanes.Host{
 		Stopped: w.rt.Stopped,
+		Begin:   rt.Grow,
 		Where:   w.thrownAt,
 		Thrown:  func(p any) any { return rt.Panic(unwrap(p)) },
 		Cell: func(labels map[string]string) (string, bool) {

@@ -158,6 +158,7 @@ func (r run) split(limit int) (shown, rest []lane) {
 	for _, i := range first {
 		shown = append(shown, r.lanes[i])
 	}
+	rest = make([]lane, 0, len(order)-limit)
 	for _, i := range order[limit:] {
 		rest = append(rest, r.lanes[i])
 	}

@@ -3,6 +3,8 @@
 Each row is the body of a cell, run with and without %%timeline in turns, in one kernel. Its own time is what it measures itself, without
 the begin and the end of the recording; the time of the cell is that from the request to idle, with reading and drawing. Figures are
 medians, and ratios are of medians. Ten thousand sleeps in a cell take turns with the same program compiled.
+
+On a busy machine the times are those of whoever else has the processors. CPU times are not: they stand beside as a second view.
 """
 
 import re
@@ -26,11 +28,12 @@ class Row:
     title: str
     body: str
     bar: float = WAITING
+    before: str = ""  # the clock starts after it
 
 
-def each(n, body, before=""):
+def each(n, body):
     """Returns the body of a cell that executes another on n goroutines."""
-    return f"{before}\nvar wg sync.WaitGroup\nfor range {n} {{\n\twg.Go(func() {{ {body} }})\n}}\nwg.Wait()"
+    return f"var wg sync.WaitGroup\nfor range {n} {{\n\twg.Go(func() {{ {body} }})\n}}\nwg.Wait()"
 
 
 def sleeps(n):
@@ -53,29 +56,46 @@ for range {n * values} {{
 
 
 ROWS = (
-    Row("loop of 100", "s := 0\nfor i := range 100 {\n\ts += i\n}\n_ = s"),
+    # Once takes microseconds: it is the processor's caches that would be measured.
+    Row("loop of 100, 100 times", "for range 100 {\n\ts := 0\n\tfor i := range 100 {\n\t\ts += i\n\t}\n\t_ = s\n}"),
     *map(sleeps, (3, 100, 10_000)),
     *map(computing, (2, 100, 10_000)),
     sending(3, 5000),
     sending(100, 150),
     sending(10_000, 2),
-    Row("mutex 3 goroutines x 20,000", each(3, "for range 20_000 { mu.Lock(); mu.Unlock() }", "var mu sync.Mutex")),
+    Row("mutex 3 goroutines x 20,000", each(3, "for range 20_000 { mu.Lock(); mu.Unlock() }"), before="var mu sync.Mutex"),
     Row("print 20,000 lines", "for i := range 20_000 {\n\tfmt.Println(i)\n}", STORM),
 )
 
 
+SETUP = """import ("fmt"; "sync"; "syscall"; "time"; "golanes/kernel/lanes")
+func cpu() int64 {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return u.Utime.Nano() + u.Stime.Nano()
+}"""
+CELL = """{{
+{row.before}
+used, begin := cpu(), time.Now()
+{row.body}
+took := time.Since(begin)
+fmt.Print("\\n", took.Nanoseconds(), " ", cpu()-used)
+}}"""
+
+
 def measure(kernel, row, recorded):
-    """Returns the milliseconds that a row takes by its own clock, and those from its request to idle."""
-    code = f"{{\nbegin := time.Now()\n{row.body}\nfmt.Print(\"\\n\", time.Since(begin).Nanoseconds())\n}}"
+    """Returns the milliseconds that a row takes by its own clock, those of CPU time, and those from its request to idle."""
+    code = CELL.format(row=row)
     output, whole = kernel.run("%%timeline\n" + code if recorded else code)
-    return int(re.findall(r"\d+", output.split("\n")[-1])[0]) / 1e6, whole
+    took, used = re.search(r"\n(\d+) (\d+)", output).groups()
+    return int(took) / 1e6, int(used) / 1e6, whole
 
 
 def compare(rounds, rows=ROWS):
-    """Returns for each row the medians of its own time and of the cell's, not recorded and recorded."""
+    """Returns for each row, not recorded and recorded, the medians of what measure returns."""
     found = {(row, recorded): [] for row in rows for recorded in (False, True)}
     with tempfile.TemporaryDirectory() as folder, frontend.started((frontend.GOLANES, "kernel"), folder) as kernel:
-        kernel.run('import ("fmt"; "sync"; "time")')
+        kernel.run(SETUP)
         for i in range(-1, rounds):
             for row in rows:
                 for recorded in (False, True)[:: -1 if i % 2 else 1]:
@@ -88,24 +108,26 @@ def compare(rounds, rows=ROWS):
 
 def table(medians, rows=ROWS):
     """Returns the rows as text."""
-    lines = [f"{'':34} {'ms':>8} {'recorded':>9} {'ratio':>6}  bar {'cell':>19} {'with picture':>13}"]
+    lines = [f"{'':34} {'ms':>8} {'recorded':>9} {'ratio':>6}  {'bar':11} {'CPU ratio':>9} {'cell':>8} {'with picture':>13}"]
     for row in rows:
-        (plain, cell), (recorded, drawn) = medians[row, False], medians[row, True]
+        (plain, used, cell), (recorded, spent, drawn) = medians[row, False], medians[row, True]
         ratio = recorded / plain
         met = "met" if ratio <= row.bar else "MISSED"
-        lines.append(f"{row.title:34} {plain:8.3f} {recorded:9.3f} {ratio:6.2f}  {row.bar}: {met:6} {cell:11.1f} {drawn:13.1f}")
+        cpu = f"{spent / used:9.2f}" if used > 1 else f"{'-':>9}"  # below a millisecond it says nothing
+        lines.append(f"{row.title:34} {plain:8.3f} {recorded:9.3f} {ratio:6.2f}  {f'{row.bar}: {met}':11} {cpu} {cell:8.1f} {drawn:13.1f}")
     return "\n".join(lines)
 
 
 BAR = 1.25  # of a cell to the same program compiled
-SLEEPS = """r := lanes.Concurrent(lanes.N(10000, func() { time.Sleep(100 * time.Millisecond) }))
-fmt.Print(r.Elapsed.Nanoseconds())
+SLEEPS = """used := cpu()
+r := lanes.Concurrent(lanes.N(10000, func() { time.Sleep(100 * time.Millisecond) }))
+fmt.Print("\\n", r.Elapsed.Nanoseconds(), " ", cpu()-used, "\\n")
 r"""
 
 
 def many(rounds):
     """Returns lines about ten thousand sleeps in a cell and compiled."""
-    columns = {"cell": [], "drawn": [], "compiled": [], "compiled drawn": [], "goroutines": []}
+    columns = {"cell": [], "CPU": [], "drawn": [], "compiled": [], "compiled CPU": [], "compiled drawn": [], "goroutines": []}
     with tempfile.TemporaryDirectory() as folder:
         program = Path(folder) / "sleeps"
         subprocess.run(["go", "build", "-o", program, f"./{FOLDER.relative_to(ROOT)}/testdata/sleeps"], cwd=ROOT, check=True)
@@ -113,15 +135,15 @@ def many(rounds):
             frontend.started((frontend.GOLANES, "kernel"), folder) as kernel,
             subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as compiled,
         ):
-            kernel.run('import ("fmt"; "time"; "golanes/kernel/lanes")')
+            kernel.run(SETUP)
             for i in range(-1, rounds):
                 output, drawn = kernel.run(SLEEPS)
                 compiled.stdin.write("\n")
                 compiled.stdin.flush()
-                taken = [int(ns) / 1e6 for ns in compiled.stdout.readline().split()]
+                figures = [*re.search(r"\n(\d+) (\d+)\n", output).groups(), drawn * 1e6, *compiled.stdout.readline().split()]
                 if i >= 0:
-                    for column, ms in zip(columns.values(), (int(re.match(r"\d+", output)[0]) / 1e6, drawn, *taken), strict=True):
-                        column.append(ms)
+                    for column, ns in zip(columns.values(), figures, strict=True):
+                        column.append(int(ns) / 1e6)
                 print(".", end="", flush=True)
             compiled.stdin.close()
     median = {name: statistics.median(column) for name, column in columns.items()}
@@ -131,6 +153,8 @@ def many(rounds):
         f"Concurrent of 10,000 sleeps of 100 ms: {median['cell']:.0f} ms in a cell, {median['compiled']:.0f} ms compiled, "
         f"ratio {ratio:.2f}, bar {BAR}: {met}\n"
         f"  to plain goroutines compiled, {median['goroutines']:.0f} ms: ratio {median['cell'] / median['goroutines']:.2f}\n"
+        f"  CPU time, with reading what was recorded: {median['CPU']:.0f} ms, {median['compiled CPU']:.0f} ms compiled, "
+        f"ratio {median['CPU'] / median['compiled CPU']:.2f}\n"
         f"  with its picture: {median['drawn']:.0f} ms from request to idle, {median['compiled drawn']:.0f} ms compiled, "
         f"ratio {median['drawn'] / median['compiled drawn']:.2f}"
     )

@@ -73,7 +73,7 @@ func cellˑ0() {
 }
 func cellˑ1() {
 	lanes.Guess("concurrent", "1s")
-	rt.Show(lanes.Compare(lanes.N(20, func() { lanes.Span("nap")(); time.Sleep(100000) }), lanes.Procs(1), lanes.Repeat(2)))
+	rt.Show(lanes.Compare(lanes.N(5, func() { lanes.Span("nap")(); time.Sleep(100000) }), lanes.Procs(1), lanes.Repeat(2)))
 }
 func cellˑ2() {
 	rt.Show(lanes.Concurrent(lanes.N(20, func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }), lanes.Timeout(1000000)))

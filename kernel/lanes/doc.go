@@ -44,6 +44,13 @@
 // task's Runs, and its lanes are indented below the task's. Marks, runs and leaks are known to belong to a task by a profiler label,
 // which goroutines hand on to those that they start.
 //
+// # While it lasts
+//
+// In a notebook a cell that runs something for more than half a second says how far it has come: the tasks that have ended, the time, and
+// of a comparison or a sweep the run that it is at. The picture then takes the place of that line, above what was printed. If the cell
+// does not show the run, as in r := lanes.Concurrent(f), a line remains that says what came of it. Runs with [Quiet] say nothing, and
+// those within tasks are part of the run around them.
+//
 // # When a task fails
 //
 // An error is kept in the task's result and in the run's Err; the other tasks go on. A panic is kept in the same way, with the line of

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime"
 	"time"
+
+	"golanes/kernel/internal/progress"
 )
 
 // An Option says how to run work. It is passed among the work, anywhere; one that is given again replaces the one before.
@@ -24,6 +26,7 @@ type options struct {
 	quiet    bool
 	title    string
 	given    []string // names, in the order of the call
+	shown    *progress.Call
 }
 
 func (o *options) add(where string, option Option) {

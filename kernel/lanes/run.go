@@ -102,7 +102,10 @@ type plan struct {
 
 func (s *Session) single(kind string, args []any) *Run {
 	works, o := collect(kind, args)
-	r := s.run(o.one(kind), works, o)
+	p := o.one(kind)
+	o.shown = s.begin(p.title, 1, o)
+	defer o.shown.End()
+	r := s.run(p, works, o)
 	r.guesses = s.remember([]*Run{r})
 	return r
 }
@@ -118,7 +121,9 @@ func (s *Session) run(p plan, works []Work, o *options) *Run {
 		}
 	}
 	runs := make([]*Run, max(o.repeat, 1))
+	o.shown.Row(p.title, len(works), len(runs))
 	for i := range runs {
+		o.shown.Repeat()
 		runs[i] = s.once(p, works, o)
 	}
 	r := median(runs)
@@ -182,8 +187,11 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 	for i, w := range works {
 		slots <- struct{}{}
 		wg.Go(func() { // not in this goroutine, even one after the other: a task may end its own
-			defer func() { <-slots }()
 			t := &r.Tasks[i]
+			defer func() {
+				o.shown.Done(t.Err != nil)
+				<-slots
+			}()
 			sched.Task(t.Name)
 			if ctx.Err() != nil {
 				t.skip(ctx, time.Since(r.begin))

@@ -5,7 +5,9 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golanes/kernel/internal/census"
 	"golanes/kernel/internal/label"
+	"golanes/kernel/internal/progress"
 	"golanes/kernel/internal/sched"
 )
 
@@ -40,6 +42,8 @@ type Host struct {
 	Thrown func(value any) any
 	// Cell returns the cell whose goroutine has the given profiler labels, and whether it is one of this session at all.
 	Cell func(labels map[string]string) (cell string, ok bool)
+	// Progress returns where the calling goroutine says how far its runs have come; nil if nobody looks.
+	Progress func() *progress.Progress
 	// Stop ends the goroutines that cells have started, and the calling cell.
 	Stop func()
 }
@@ -68,6 +72,15 @@ func (s *Session) current() *task {
 	v, _ := s.tasks.Load(id)
 	t, _ := v.(*task)
 	return t
+}
+
+// begin begins what is shown of some runs while they last: nothing of runs within a task, which are part of its run, and nothing in a
+// bubble of package synctest, which is over in no time.
+func (s *Session) begin(title string, runs int, o *options) *progress.Call {
+	if s.Host.Progress == nil || o.quiet || s.current() != nil || census.InBubble() {
+		return nil
+	}
+	return s.Host.Progress().Begin(title, runs)
 }
 
 // newID returns the id of a run or task within another task, which may be nil.

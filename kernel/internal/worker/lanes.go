@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"golanes/kernel/internal/progress"
 	"golanes/kernel/internal/rt"
 	"golanes/kernel/lanes"
 )
@@ -23,7 +24,8 @@ func newLanes(w *Worker) *lanes.Session {
 			}
 			return "In[" + labels[cellLabel] + "]", true
 		},
-		Stop: func() { w.exit("lanes.Stop", 0) },
+		Progress: func() *progress.Progress { return w.line(w.cellOf()).Progress() },
+		Stop:     func() { w.exit("lanes.Stop", 0) },
 	}}
 }
 

@@ -102,8 +102,8 @@ func (l *Line) update() {
 func (l *Line) showLocked(text string) {
 	first := !l.shown
 	l.shown, l.last, l.text = true, time.Now(), text
-	l.settled.Store(true)
 	l.show(text, l.progress.final("stopped"), first)
+	l.settled.Store(true) // last: who finds it so prints below
 }
 
 // Printing is called before something is printed: it keeps a place free above that, if something goes on.

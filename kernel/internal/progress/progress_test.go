@@ -1,7 +1,10 @@
 package progress
 
 import (
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -267,4 +270,30 @@ func TestText(t *testing.T) {
 	c.End()
 	none.Printing()
 	none.Close(none.Take(true))
+}
+
+// TestPrintingAtOnce has nobody print before the place is there.
+func TestPrintingAtOnce(t *testing.T) {
+	for range 100 {
+		var placed atomic.Bool
+		l := NewLine(func(string, string, bool) {
+			for range 100 {
+				runtime.Gosched()
+			}
+			placed.Store(true)
+		})
+		c := l.Progress().Begin("Concurrent", 1)
+		var wg sync.WaitGroup
+		for range 4 {
+			wg.Go(func() {
+				l.Printing()
+				if !placed.Load() {
+					t.Error("printed above the place")
+				}
+			})
+		}
+		wg.Wait()
+		c.End()
+		l.Close(false)
+	}
 }

@@ -66,7 +66,9 @@
 // is itself in a bubble of package synctest has bars without states, as its time is not the scheduler's.
 //
 // Runs shorter than 5 ms, and runs with failures, are not called faster or slower: such numbers would say more about the machine than
-// about the program.
+// about the program. What recording takes weighs much in a short run. It is measured without that where the work is repeated anyway, with
+// [Repeat] or %%timeit, and nowhere else: work has effects, it counts, prints and sends, and a run that secretly did it a hundred times
+// would not be the program that was written. So a short run shows what it was, and says how to measure it.
 //
 // All functions may be called from several goroutines, and from within tasks.
 package lanes

@@ -116,7 +116,7 @@ func rows(runs ...*Run) []timeline.Row {
 		if r.drawn != nil {
 			drawn = r.drawn
 		}
-		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Lanes: drawn.lanes("", 0), Recording: drawn.recording}
+		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Lanes: drawn.lanes(0, 0), Recording: drawn.recording, Headless: len(drawn.Tasks) > 0}
 		if r.drawn != nil {
 			rows[i].Figures = r.measured()
 		} else if r.figures != nil {
@@ -137,16 +137,18 @@ func rows(runs ...*Run) []timeline.Row {
 }
 
 // lanes returns a lane for each task, and below it those of the runs within it, later than in their run by as much as that began later.
-func (r *Run) lanes(indent string, later time.Duration) []timeline.Lane {
+func (r *Run) lanes(depth int, later time.Duration) []timeline.Lane {
 	var list []timeline.Lane
 	for _, t := range r.Tasks {
-		l := timeline.Lane{Name: indent + t.Name, Start: later + t.Start, End: later + t.End}
+		l := timeline.Lane{Name: t.Name, Depth: depth, Start: later + t.Start, End: later + t.End}
 		if t.Err != nil {
-			l.Failure = t.Err.Error()
+			if l.Failure = t.Err.Error(); t.Panic != nil && t.Where != "" { // first, as the end may be cut
+				l.Failure = fmt.Sprintf("%s: panic: %v", t.Where, t.Panic)
+			}
 		}
 		list = append(list, l)
 		for _, inner := range t.Runs {
-			list = append(list, inner.lanes(indent+"  ", later+inner.begin.Sub(r.begin))...)
+			list = append(list, inner.lanes(depth+1, later+inner.begin.Sub(r.begin))...)
 		}
 	}
 	return list

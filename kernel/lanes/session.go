@@ -42,6 +42,9 @@ type Host struct {
 	Thrown func(value any) any
 	// Cell returns the cell whose goroutine has the given profiler labels, and whether it is one of this session at all.
 	Cell func(labels map[string]string) (cell string, ok bool)
+	// Started returns the position, as in "In[2]:3", of the go statement that started a goroutine with the given profiler labels, which
+	// the function creator has executed; empty if that was none of the program's.
+	Started func(labels map[string]string, creator string) string
 	// Progress returns where the calling goroutine says how far its runs have come; nil if nobody looks.
 	Progress func() *progress.Progress
 	// Stop ends the goroutines that cells have started, and the calling cell.

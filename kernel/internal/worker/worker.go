@@ -32,6 +32,7 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 
+	"golanes/kernel/internal/label"
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
@@ -61,6 +62,7 @@ type Worker struct {
 	traces  traces
 	input   *input
 	muted   muted
+	started label.Setter         // of startLabel
 	live    atomic.Pointer[live] // of the running cell; nil if it shows none
 
 	running  sync.Mutex      // held while a cell runs; guards what follows
@@ -97,6 +99,7 @@ func New(o Options) *Worker {
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
 		Starting:  sched.Started,
+		Started:   func(pos string) { w.started.Set(startLabel, pos) },
 		Panicked:  w.panicked,
 	})
 	w.lanes = newLanes(w)

@@ -99,8 +99,10 @@ func say() { fmt.Println("a"); nap(); fmt.Println("b") }`)
 		{"value of a recorded cell", "%%timeline\nlanes.Concurrent(nap)", "[picture][picture]", false},
 		{"cell that fails", "lanes.Concurrent(nap)\npanic(1)", "[Concurrent: 1 of 1 task in TIME]", false},
 		{"recorded cell that fails", "%%timeline\nnap()\npanic(1)", "[picture]", false},
-		{"sweep that fails", "lanes.Sweep(\"n\", []int{1, 2}, func(n int) *lanes.Run { nap(); panic(n) })",
-			"[Sweep: ended early after TIME, 0 of 2 runs done]", false},
+		{
+			"sweep that fails", "lanes.Sweep(\"n\", []int{1, 2}, func(n int) *lanes.Run { nap(); panic(n) })",
+			"[Sweep: ended early after TIME, 0 of 2 runs done]", false,
+		},
 		{"exit", "lanes.Concurrent(nap, func() { nap(); os.Exit(1) })", "[Concurrent: stopped after TIME, N of 2 tasks done]", false},
 		{"goes on", "go lanes.Concurrent(func() { nap(); nap() })\nnap()", "[Concurrent: goes on after TIME, 0 of 1 task done]", false},
 		{"quiet", "r = lanes.Concurrent(nap, lanes.Quiet())", "", true},

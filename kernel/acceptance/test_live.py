@@ -6,7 +6,7 @@ from conftest import TIMEOUT, Kernel
 from jupyter_client.session import Session
 from nbclient import NotebookClient
 from playwright.sync_api import expect
-from test_browser import HIGH, LESSON, Notebook, artefacts, browser, lab, picture, prompt, words  # noqa: F401
+from test_browser import HIGH, LESSON, Notebook, artefacts, browser, lab, picture, words  # noqa: F401
 
 NAP = 'import ("fmt"; "time")\nfunc nap() { fmt.Println("a"); time.Sleep(1500 * time.Millisecond); fmt.Println("b") }'
 CELLS = [NAP, "lanes.Concurrent(nap, nap)", "r := lanes.Sequential(nap)", "lanes.Compare(nap)\npanic(1)", "%%timeline\nnap()"]
@@ -14,7 +14,7 @@ CELLS = [NAP, "lanes.Concurrent(nap, nap)", "r := lanes.Sequential(nap)", "lanes
 
 @pytest.fixture
 def telling(monkeypatch):
-    """Has clients say which cell they run, as JupyterLab does, and keeps the ids of the displays that were updated."""
+    """Has clients say which cell they run, as JupyterLab does."""
     message = Session.msg
 
     def msg(self, kind, content=None, parent=None, header=None, metadata=None):

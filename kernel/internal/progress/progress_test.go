@@ -41,8 +41,8 @@ func run(p *Progress, title string, tasks int, d time.Duration) {
 }
 
 func TestPace(t *testing.T) {
-	list := watch(t, false, func(l *Line) { run(l.Progress(), "Concurrent", 2, time.Second) })
-	if len(list) != 17 { // 0.5 s, 0.6 s ... 2.0 s, and the end
+	list := watch(t, false, func(l *Line) { run(l.Progress(), "Concurrent", 2, 1030*time.Millisecond) })
+	if len(list) != 17 { // 0.5 s, 0.6 s ... 2.0 s, and the end at 2.06 s
 		t.Fatalf("shown %d times, want 17: %v", len(list), list)
 	}
 	for i, s := range list {
@@ -59,7 +59,7 @@ func TestPace(t *testing.T) {
 	if got, want := list[10].text, strings.Repeat("█", 10)+strings.Repeat("░", 10)+"  1.5 s · 1 of 2 tasks · Concurrent"; got != want {
 		t.Errorf("in the middle %q, want %q", got, want)
 	}
-	if got, want := list[16].text, "Concurrent: 2 of 2 tasks in 2.00 s"; got != want {
+	if got, want := list[16].text, "Concurrent: 2 of 2 tasks in 2.06 s"; got != want {
 		t.Errorf("last %q, want %q", got, want)
 	}
 }

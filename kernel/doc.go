@@ -18,6 +18,8 @@
 // is wrong all the same; lower turns what was checked into the part of Go that the interpreter is known to run right. stdtypes holds
 // the types of what cells can import, stdsource what of it is generic, as source. None of them runs anything.
 //
+// progress is the line that says how far the runs of a cell have come: lanes tells it, the worker shows it.
+//
 // proc is what parent and worker say to each other. worker interprets, in a child process; rt is what lowered code calls there, symbols
 // what it imports; lanes is what learners call. sched records what the scheduler does while they run something, census and label tell
 // whose goroutine is whose, and timeline draws it. supervisor owns the child: starts it, stops it, buries it and starts the next.

@@ -31,7 +31,8 @@ type Goroutine struct {
 	State string
 	// Age is the time since its task began; 0 if it is not part of any. Waiting is for how long it has waited, in whole minutes.
 	Age, Waiting time.Duration
-	// Where is the line of the program that it is at, as in "main.go:12", and Started the one that started it; empty if not known.
+	// Where is the line of the program that it is at, as in "main.go:12"; empty if not known, as in cells. Started is the line of the go
+	// statement that started it, as in "In[2]:3"; empty if there is none, or another function has started it.
 	Where, Started string
 }
 
@@ -61,7 +62,11 @@ func (s *Session) Goroutines() *Table {
 		switch {
 		case i == 0 || !ours || g.Held(): // the first is the calling one
 		case g.Own():
-			t.Goroutines = append(t.Goroutines, describe(g, cell, s.task(g.Labels[taskLabel])))
+			d := describe(g, cell, s.task(g.Labels[taskLabel]))
+			if s.Host.Started != nil {
+				d.Started = s.Host.Started(g.Labels, g.Creator.Func)
+			}
+			t.Goroutines = append(t.Goroutines, d)
 		case !g.Kernel():
 			t.Library++
 		}
@@ -135,7 +140,7 @@ func (g Goroutine) columns(depth int) []string {
 	}
 	var by []string
 	for _, s := range []string{g.Cell, g.Started, g.Task} {
-		if s != "" {
+		if s != "" && (s != g.Cell || !strings.HasPrefix(g.Started, g.Cell+":")) { // the position has the cell
 			by = append(by, s)
 		}
 	}

@@ -31,7 +31,7 @@ type Run struct {
 	// MaxActive is the largest number of tasks that were in progress at the same time.
 	MaxActive int
 	// Repeats has the elapsed times of all repeats, in the order in which they ran; one if the work was not repeated. Min and Max are the
-	// shortest and the longest of them.
+	// shortest and the longest of them, without that of the first if that alone was recorded; see [Repeat].
 	Repeats  []time.Duration
 	Min, Max time.Duration
 	// Notes say what else there is to know, such as results that differed from repeat to repeat.
@@ -45,6 +45,8 @@ type Run struct {
 
 	recording *sched.Recording // nil if there is none
 	figures   *sched.Figures   // of the recording
+	cpu       time.Duration    // that the process got, of a run that was not recorded because it is short; 0 if not known
+	drawn     *Run             // the run that the picture is of, if that is another, which was recorded
 }
 
 // A TaskResult is what came of one task. Times are since the start of the run.
@@ -96,13 +98,17 @@ const (
 // A plan is how to run work once.
 type plan struct {
 	kind, title string
-	limit       int // of tasks at the same time; 0 is none
-	procs       int // 0 leaves GOMAXPROCS alone
+	limit       int  // of tasks at the same time; 0 is none
+	procs       int  // 0 leaves GOMAXPROCS alone
+	untraced    bool // the run is only measured
 }
 
 func (s *Session) single(kind string, args []any) *Run {
 	works, o := collect(kind, args)
-	r := s.run(o.one(kind), works, o)
+	p := o.one(kind)
+	o.shown = s.begin(p.title, 1, o)
+	defer o.shown.End()
+	r := s.run(p, works, o)
 	r.guesses = s.remember([]*Run{r})
 	return r
 }
@@ -118,7 +124,10 @@ func (s *Session) run(p plan, works []Work, o *options) *Run {
 		}
 	}
 	runs := make([]*Run, max(o.repeat, 1))
+	o.shown.Row(p.title, len(works), len(runs))
 	for i := range runs {
+		o.shown.Repeat()
+		p.untraced = i > 0 && runs[0].recording != nil && runs[0].Elapsed < tooShort
 		runs[i] = s.once(p, works, o)
 	}
 	r := median(runs)
@@ -170,7 +179,10 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 	var wg sync.WaitGroup
 	var rec *record
 	note := ""
-	if !o.quiet { // else nobody would see it
+	switch {
+	case p.untraced:
+		rec = newMeasure()
+	case !o.quiet: // else nobody would see it
 		rec, note = s.newRecord()
 	}
 	r.begin = time.Now()
@@ -187,8 +199,11 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 			if s.Host.Begin != nil {
 				s.Host.Begin()
 			}
-			defer func() { <-slots }()
 			t := &r.Tasks[i]
+			defer func() {
+				o.shown.Done(t.Err != nil)
+				<-slots
+			}()
 			sched.Task(t.Name)
 			if ctx.Err() != nil {
 				t.skip(ctx, time.Since(r.begin))

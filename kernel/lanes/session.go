@@ -5,6 +5,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golanes/kernel/internal/census"
+	"golanes/kernel/internal/progress"
 	"golanes/kernel/internal/sched"
 )
 
@@ -41,6 +43,11 @@ type Host struct {
 	Thrown func(value any) any
 	// Cell returns the cell whose goroutine has the given profiler labels, and whether it is one of this session at all.
 	Cell func(labels map[string]string) (cell string, ok bool)
+	// Started returns the position, as in "In[2]:3", of the go statement that started a goroutine with the given profiler labels, which
+	// the function creator has executed; empty if that was none of the program's.
+	Started func(labels map[string]string, creator string) string
+	// Progress returns where the calling goroutine says how far its runs have come; nil if nobody looks.
+	Progress func() *progress.Progress
 	// Stop ends the goroutines that cells have started, and the calling cell.
 	Stop func()
 }
@@ -50,6 +57,15 @@ var process = new(Session)
 
 // taskLabel is the profiler label that says which task a goroutine is part of. Its value begins with that of the task around it.
 const taskLabel = "lanes"
+
+// begin begins what is shown of some runs while they last: nothing of runs within a task, which are part of its run, and nothing in a
+// bubble of package synctest, which is over in no time.
+func (s *Session) begin(title string, runs int, o *options) *progress.Call {
+	if s.Host.Progress == nil || o.quiet || s.current() != nil || census.InBubble() {
+		return nil
+	}
+	return s.Host.Progress().Begin(title, runs)
+}
 
 // newID returns the id of a run or task within another task, which may be nil.
 func (s *Session) newID(outer *task) string {

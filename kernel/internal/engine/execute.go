@@ -24,19 +24,24 @@ type run struct {
 	out      session.Output
 	result   mime.Bundle // guarded by Engine.mu, like measured
 	measured *proc.Measured
+	live     *proc.Event // how far it has come, as long as it shows that
 }
 
 // An execution is a cell on its way to the executor.
 type execution struct {
 	name, source string
 	isCell       bool // of the notebook: it is vetted
+	live         bool // who shows it shows displays that change
 	magics       *magic.Uses
 	out          session.Output
 }
 
 // Execute runs one cell. What package vet says of it goes to stderr before it runs.
 func (e *Engine) Execute(ctx context.Context, x session.Execution, out session.Output) (mime.Bundle, error) {
-	return e.run(ctx, fmt.Sprintf("In[%d]", x.Count), x.Code, true, out)
+	// A front end that says which of its cells this is has a place for the output of each, and can change what is there. Others, such as
+	// consoles, print what comes and do not hear of changes.
+	live := x.CellID != "" && !x.Silent
+	return e.run(ctx, &execution{name: fmt.Sprintf("In[%d]", x.Count), source: x.Code, isCell: true, live: live, out: out})
 }
 
 // Evaluate returns the value of an expression of one or more values.
@@ -47,27 +52,27 @@ func (e *Engine) Evaluate(ctx context.Context, expr string) (mime.Bundle, error)
 // Run runs source as the cell of the given name, the file name of every position in it. It writes what the program writes, as `go run`
 // does: nothing is vetted, and nothing is said of what a dead worker had.
 func (e *Engine) Run(ctx context.Context, name, source string, out session.Output) (mime.Bundle, error) {
-	return e.run(ctx, name, source, false, out)
+	return e.run(ctx, &execution{name: name, source: source, out: out})
 }
 
-func (e *Engine) run(ctx context.Context, name, source string, isCell bool, out session.Output) (mime.Bundle, error) {
+func (e *Engine) run(ctx context.Context, x *execution) (mime.Bundle, error) {
 	e.running.Lock()
 	defer e.running.Unlock()
 
 	session := &e.magics
-	if !isCell {
+	if !x.isCell {
 		session = &magic.Session{} // what the notebook's magics say is not of this
 	}
-	magics, err := magic.Read(cell.Begin(token.NewFileSet(), name, source), out, session)
+	magics, err := magic.Read(cell.Begin(token.NewFileSet(), x.name, x.source), x.out, session)
 	if err != nil {
 		return mime.Bundle{}, err
 	}
-	x := &execution{name, source, isCell, magics, out}
+	x.magics = magics
 	c, err := e.parse(x)
 	if err != nil {
 		return mime.Bundle{}, compileError(err)
 	}
-	e.remember(name, source)
+	e.remember(x.name, x.source)
 	return magics.Do(ctx, func(ctx context.Context) (mime.Bundle, error) {
 		if !magics.Empty() && len(c.Imports)+len(c.Decls)+len(c.Stmts) == 0 {
 			return mime.Bundle{}, nil // nothing but magics
@@ -149,7 +154,7 @@ func (e *Engine) compile(c *cell.Cell, isCell bool) (*check.Unit, *lower.Program
 
 // execute gives a program to the executor and commits its unit, unless the executor refused it.
 func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, program *lower.Program) (mime.Bundle, error) {
-	p := proc.Run{Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry, Measure: x.magics.Measure, Record: x.magics.Record}
+	p := proc.Run{Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry, Measure: x.magics.Measure, Record: x.magics.Record, Live: x.live}
 	r, failure, err := e.start(ctx, p, x.out)
 	if err != nil {
 		return mime.Bundle{}, err
@@ -171,6 +176,12 @@ func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, pr
 		return r.result, nil
 	}
 	report := e.failed(failure)
+	e.mu.Lock()
+	live := r.live
+	e.mu.Unlock()
+	if failure.Died && live != nil { // the worker could not say it
+		x.out.Display(session.Display{Bundle: mime.Text(live.Text), ID: live.DisplayID, Update: true})
+	}
 	if failure.Died && x.isCell { // after a program there is nothing that would be missed
 		if err := e.redeclare(context.WithoutCancel(ctx), x.out); err != nil {
 			e.log.Error("declare the notebook's names in a new worker", "err", err)
@@ -236,6 +247,10 @@ func (e *Engine) event(ev proc.Event) {
 		r.result = ev.Bundle
 	case ev.Kind == proc.Usage:
 		r.measured = ev.Measured
+	case ev.Live:
+		r.live = &ev
+	case ev.Kind == proc.Display && r.live != nil && ev.DisplayID == r.live.DisplayID:
+		r.live = nil
 	}
 	e.mu.Unlock()
 	if r == nil {

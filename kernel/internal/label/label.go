@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"runtime/pprof"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -49,6 +50,11 @@ func Get(key string) (value string, ok bool) {
 // Set adds a label to those of the calling goroutine, or replaces the one with this key. The goroutines that it starts from now on have
 // it too, those that it has started do not.
 func Set(key, value string) {
+	pprof.SetGoroutineLabels(with(key, value))
+}
+
+// with returns a context with the labels of the calling goroutine and one more.
+func with(key, value string) context.Context {
 	args := make([]string, 0, 8)
 	put := false
 	for _, p := range pairs() {
@@ -62,7 +68,29 @@ func Set(key, value string) {
 	if !put {
 		args = append(args, key, value)
 	}
-	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels(args...)))
+	return pprof.WithLabels(context.Background(), pprof.Labels(args...))
+}
+
+// A Setter is Set for a label that many goroutines get one after the other which have the same labels before, and so the same after. The
+// zero value is ready; it is safe for concurrent use.
+type Setter struct{ latest atomic.Pointer[setting] }
+
+// A setting is what Set has come to.
+type setting struct {
+	before     unsafe.Pointer // held, so that no other labels come to lie there
+	key, value string
+	after      context.Context
+}
+
+// Set is the function of that name.
+func (s *Setter) Set(key, value string) {
+	before := getLabels()
+	l := s.latest.Load()
+	if l == nil || l.before != before || l.key != key || l.value != value {
+		l = &setting{before, key, value, with(key, value)}
+		s.latest.Store(l)
+	}
+	pprof.SetGoroutineLabels(l.after)
 }
 
 //go:linkname getLabels runtime/pprof.runtime_getProfLabel

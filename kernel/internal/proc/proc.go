@@ -23,6 +23,8 @@ type Run struct {
 	Measure *Measure
 	// Record asks for a Display of what the scheduler did, before the end.
 	Record bool
+	// Live says that somebody sees displays change while the cell runs: it may show how far it has come.
+	Live bool
 }
 
 // A Measure says what is to be measured of a run. The zero value is what one call of the entry takes.
@@ -54,7 +56,7 @@ type Kind byte
 // The events.
 const (
 	Stream   Kind = iota + 1 // Name is stdout or stderr, Text was written
-	Display                  // Bundle, DisplayID, Update
+	Display                  // Bundle, DisplayID, Update, Live
 	Clear                    // clear_output; Wait
 	Result                   // Bundle is the value of the cell
 	Input                    // Text is the prompt, Password; answered by Supervisor.Reply
@@ -73,6 +75,7 @@ type Event struct {
 	Bundle    mime.Bundle
 	DisplayID string
 	Update    bool
+	Live      bool // Bundle says how far the cell has come, and Text what is to be shown if the worker dies before it says more
 	Wait      bool
 	Password  bool
 	Failure   *Failure

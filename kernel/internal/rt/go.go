@@ -14,6 +14,9 @@ func (r *RT) start(pos string, f func()) {
 				r.options.Panicked(v)
 			}
 		}()
+		if r.options.Started != nil {
+			r.options.Started(pos)
+		}
 		Grow()
 		f()
 	}()

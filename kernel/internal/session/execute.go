@@ -47,7 +47,11 @@ func (s *Session) execute(ctx context.Context, r *request, content wire.ExecuteR
 		}
 		return wire.ExecuteError(s.count, *failure, out.finish()), nil
 	}
-	if !content.Silent && !value.Empty() {
+	switch {
+	case content.Silent || value.Empty():
+	case value.DisplayID != "":
+		out.Display(Display{Bundle: value, ID: value.DisplayID, Update: true})
+	default:
 		s.iopub.publishData(r.RawHeader, wire.ExecuteResult{ExecutionCount: next, Data: data(value), Metadata: value.Metadata}, size(value))
 	}
 	if content.StoreHistory && !empty {

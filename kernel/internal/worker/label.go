@@ -6,11 +6,12 @@ import (
 	"golanes/kernel/internal/label"
 )
 
-// The profiler labels of the goroutines of cells: whose cell a goroutine belongs to, and which it is. A goroutine hands them on to those
+// The profiler labels of the goroutines of cells: whose cell a goroutine belongs to, which it is, and where it was started. A goroutine hands them on to those
 // that it starts, and what adds labels of its own, as package lanes does, keeps them.
 const (
 	workerLabel = "worker"
 	cellLabel   = "cell"
+	startLabel  = "go" // the position of the go statement
 )
 
 // labelOf returns the label of a worker as a goroutine profile writes it.

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"golanes/kernel/internal/progress"
 	"golanes/kernel/internal/rt"
 	"golanes/kernel/lanes"
 )
@@ -24,8 +25,19 @@ func newLanes(w *Worker) *lanes.Session {
 			}
 			return "In[" + labels[cellLabel] + "]", true
 		},
-		Stop: func() { w.exit("lanes.Stop", 0) },
+		Started:  startedAt,
+		Progress: func() *progress.Progress { return w.line(w.cellOf()).Progress() },
+		Stop:     func() { w.exit("lanes.Stop", 0) },
 	}}
+}
+
+// startedAt returns the position of the go statement that started a goroutine. One that the host has started has the label of who called
+// the host.
+func startedAt(labels map[string]string, creator string) string {
+	if !strings.HasPrefix(creator, "golanes/kernel/internal/rt.(*RT).start") {
+		return ""
+	}
+	return labels[startLabel]
 }
 
 // lanesOf returns the functions of package lanes as a session has them.

@@ -144,6 +144,9 @@ func (m *muted) add(cell int) {
 
 // drops reports whether an event is output of a cell that is muted.
 func (m *muted) drops(e proc.Event) bool {
+	if e.Live {
+		return false
+	}
 	switch e.Kind {
 	case proc.Stream, proc.Display, proc.Clear, proc.Result:
 		m.mu.RLock()

@@ -22,6 +22,7 @@ func (w *Worker) stop(ctx context.Context, ended <-chan *proc.Failure) *proc.Fai
 	w.mu.Lock()
 	w.stopped = w.cell
 	w.mu.Unlock()
+	w.live.Load().stop()
 	left := w.halt()
 	w.lanes.Abandon()
 	select {

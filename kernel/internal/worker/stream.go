@@ -23,6 +23,7 @@ type stream struct {
 func (s stream) Write(p []byte) (int, error) {
 	sched.LogPrint(p)
 	cell := s.w.cellOf()
+	s.w.line(cell).Printing()
 	if s.name == "stdout" {
 		s.w.lanes.Printed(p)
 	}

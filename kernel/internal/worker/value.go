@@ -14,7 +14,7 @@ import (
 func (w *Worker) show(values []any) {
 	if len(values) == 1 {
 		if data, ok := w.display(unwrap(values[0])); ok {
-			w.result(mime.Bundle{Data: data})
+			w.result(w.placed(values[0], mime.Bundle{Data: data}))
 			return
 		}
 	}

@@ -28,9 +28,11 @@ import (
 	"runtime/pprof"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/traefik/yaegi/interp"
 
+	"golanes/kernel/internal/label"
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
@@ -60,6 +62,8 @@ type Worker struct {
 	traces  traces
 	input   *input
 	muted   muted
+	started label.Setter         // of startLabel
+	live    atomic.Pointer[live] // of the running cell; nil if it shows none
 
 	running  sync.Mutex      // held while a cell runs; guards what follows
 	halted   <-chan struct{} // closed when what the last stop left at work has ended; nil if it left nothing
@@ -95,6 +99,7 @@ func New(o Options) *Worker {
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
 		Starting:  sched.Started,
+		Started:   func(pos string) { w.started.Set(startLabel, pos) },
 		Panicked:  w.panicked,
 	})
 	w.lanes = newLanes(w)
@@ -146,8 +151,11 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	defer cancel(nil)
 	w.begin(r.Cell, cancel)
 	defer w.end()
-
 	var failure *proc.Failure
+	if r.Live {
+		w.newLive(r)
+		defer func() { w.closeLive(failure) }()
+	}
 	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
 		failure = w.eval(ctx, r)
 	})
@@ -247,8 +255,15 @@ func (w *Worker) enter(p *interp.Program, r proc.Run) (failure *proc.Failure) {
 	if !r.Record {
 		return w.call(p, r.Entry)
 	}
+	line := w.line(r.Cell)
+	going := line.Progress().Begin(r.Name, 0)
 	run := w.lanes.Record(r.Name, func() { failure = w.call(p, r.Entry) })
-	w.options.Event(proc.Event{Kind: proc.Display, Cell: r.Cell, Bundle: mime.Bundle{Data: run.MIMEBundle()}})
+	going.End()
+	picture := proc.Event{Kind: proc.Display, Cell: r.Cell, Bundle: mime.Bundle{Data: run.MIMEBundle()}}
+	if line.Take(true) {
+		picture.DisplayID, picture.Update = w.live.Load().display, true
+	}
+	w.options.Event(picture)
 	return failure
 }
 

@@ -84,7 +84,7 @@ def choose(page, theme):
     expect(page.locator("body")).to_have_attribute("data-jp-theme-name", f"JupyterLab {theme}")
 
 
-# The theme is JupyterLab's, the scheme the system's, which a picture goes by.
+# The theme is JupyterLab's, the scheme the system's: a picture must do with both, whichever it goes by.
 THEMES = [("Light", "light"), ("Dark", "dark"), ("Dark", "light"), ("Light", "dark")]
 
 

@@ -132,7 +132,8 @@ def clip(cells):
 def test_nbconvert(browser, artefacts, book, tmp_path, scheme):  # noqa: F811
     source = tmp_path / "pictures.ipynb"
     nbformat.write(book, source)
-    subprocess.run([sys.executable, "-m", "nbconvert", "--to", "html", f"--HTMLExporter.theme={scheme}", source], check=True, timeout=TIMEOUT)
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", f"--HTMLExporter.theme={scheme}", source]
+    subprocess.run(command, check=True, timeout=TIMEOUT)
     context = browser.new_context(viewport=HIGH, color_scheme=scheme)
     try:
         page = context.new_page()
@@ -145,6 +146,6 @@ def test_nbconvert(browser, artefacts, book, tmp_path, scheme):  # noqa: F811
             width, height, shown = images.nth(i).evaluate("image => [image.naturalWidth, image.naturalHeight, image.width]")
             assert (width, shown) == (700, 700)
             assert height > 100
-        page.screenshot(path=artefacts / f"pictures-nbconvert-{scheme}.png", full_page=False, clip=clip(page.locator(".jp-CodeCell")))
+        page.screenshot(path=artefacts / f"pictures-nbconvert-{scheme}.png", clip=clip(page.locator(".jp-CodeCell")))
     finally:
         context.close()

@@ -12,7 +12,7 @@ import (
 
 var lift = &Pass{
 	Name: "lift",
-	Doc:  "a function literal becomes a function that takes what it captures; go is the host's; go and defer evaluate their operands at once",
+	Doc:  "a function literal becomes a function of what it captures; go is the host's, which learns of wg.Go; go and defer evaluate at once",
 	Run: func(t *tree) {
 		for _, obj := range t.info.Implicits {
 			t.implicit[obj] = true
@@ -34,6 +34,10 @@ var lift = &Pass{
 				} else if l := t.direct[t.callee(n)]; l != nil {
 					c.Replace(t.directCall(l, n))
 				}
+			case *ast.ExprStmt:
+				if s := t.announced(n); s != nil && (c.Index() >= 0 || c.Name() == root) {
+					c.Replace(s)
+				}
 			case *ast.GoStmt:
 				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok {
 					n.Call = t.directCall(t.add(&lifted{captured: t.captured(lit), lit: lit, direct: true}), n.Call)
@@ -49,6 +53,9 @@ var lift = &Pass{
 		})
 	},
 }
+
+// root is where [astutil.Apply] has the node that it is given.
+const root = "Node"
 
 // A lifted is a function of the package that was a function literal. A direct one has the captured variables and then the literal's
 // parameters; any other takes the captured variables and returns the function.

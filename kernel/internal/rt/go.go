@@ -5,9 +5,7 @@ import "reflect"
 // start is the go statement at a position of a cell. The interpreter's own could not keep a panic from ending the process once it has
 // been stopped.
 func (r *RT) start(pos string, f func()) {
-	if r.options.Starting != nil {
-		r.options.Starting(pos)
-	}
+	r.starting(pos)
 	go func() { // the cell's own: it ends with its function, or with the process
 		defer func() {
 			if v := recover(); v != nil {
@@ -20,6 +18,13 @@ func (r *RT) start(pos string, f func()) {
 		Grow()
 		f()
 	}()
+}
+
+// starting says that the calling goroutine is about to start another, by a go statement or a call at a position of a cell.
+func (r *RT) starting(pos string) {
+	if r.options.Starting != nil {
+		r.options.Starting(pos)
+	}
 }
 
 // The go statement of a function of the notebook with few parameters, none of which is an interface: it takes half the time of making a

@@ -106,22 +106,20 @@ w.Close()
 b := make([]byte, 20)
 n, _ := r.Read(b)
 fmt.Print(string(b[:n]))`
-	if f, err := s.Run(t.Context(), program(1, code, "fmt", "os", "os/exec")); err != nil || f != nil {
-		t.Fatalf("Run: %+v, %v", f, err)
-	}
-	pid := <-pids
-	t.Cleanup(func() { syscall.Kill(pid, syscall.SIGKILL) })
-	f, err := s.Run(t.Context(), program(2, `fmt.Println("last words"); os.Stderr.WriteString("and these\n"); var mu sync.Mutex; mu.Unlock()`, "fmt", "os", "sync"))
+	code += "\nfmt.Println(\"last words\"); os.Stderr.WriteString(\"and these\\n\"); var mu sync.Mutex; mu.Unlock()"
+	f, err := s.Run(t.Context(), program(1, code, "fmt", "os", "os/exec", "sync"))
 	if err != nil || f == nil || !f.Died {
 		t.Fatalf("Run: %+v, %v, want a worker that died", f, err)
 	}
+	pid := <-pids
+	t.Cleanup(func() { syscall.Kill(pid, syscall.SIGKILL) })
 	if err := s.Close(); err != nil {
 		t.Error(err)
 	}
 	if !alive(pid) {
 		t.Error("nothing has escaped, and the test shows nothing")
 	}
-	if got := out.text(2, "stdout") + out.text(2, "stderr"); !strings.Contains(got, "last words\n") || !strings.Contains(got, "and these\n") {
+	if got := out.text(1, "stdout") + out.text(1, "stderr") + f.Stderr; !strings.Contains(got, "last words\n") || !strings.Contains(got, "and these\n") {
 		t.Errorf("output %q, want all of it", got)
 	}
 }

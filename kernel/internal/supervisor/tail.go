@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	lastWords = 300 * time.Millisecond // of silence, after which the pipe of a worker that is gone has ended
+	lastWords = 300 * time.Millisecond // that is waited, in all, for more from the pipe of a worker that is gone
 	pipeMost  = 1 << 20                // bytes that a pipe holds at most
 )
 
@@ -17,22 +17,24 @@ const (
 // holds. One goroutine reads.
 type tail struct {
 	*os.File
-	gone <-chan struct{} // closed when the worker is gone
-	late int             // bytes read since then
+	gone   <-chan struct{} // closed when the worker is gone
+	late   int             // bytes read since then
+	waited time.Duration   // for them
 }
 
 // Read reads from the pipe.
 func (t *tail) Read(p []byte) (int, error) {
-	gone := over(t.gone)
+	gone, begin := over(t.gone), time.Now()
 	if gone {
 		if t.late >= pipeMost {
 			return 0, io.EOF
 		}
-		t.hasten()
+		t.expect(max(lastWords-t.waited, time.Millisecond)) // what is there is read without waiting
 	}
 	n, err := t.File.Read(p)
 	if gone {
 		t.late += n
+		t.waited += time.Since(begin)
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		err = io.EOF
@@ -40,5 +42,5 @@ func (t *tail) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// hasten gives whoever writes to the pipe only a little time more.
-func (t *tail) hasten() { _ = t.SetReadDeadline(time.Now().Add(lastWords)) } // without it the end comes with the last writer's
+// expect gives whoever writes to the pipe only a little time more.
+func (t *tail) expect(d time.Duration) { _ = t.SetReadDeadline(time.Now().Add(d)) } // without it the end comes with the last writer's

@@ -81,7 +81,7 @@ func (w *worker) reap(tails []*tail) {
 	w.killGroup() // programs that a cell started hold the pipes open
 	close(w.gone)
 	for _, t := range tails {
-		t.hasten()
+		t.expect(lastWords)
 	}
 	w.readers.Wait()
 	w.pipe.Close()

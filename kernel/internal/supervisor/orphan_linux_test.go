@@ -97,7 +97,7 @@ func TestEscaped(t *testing.T) {
 		}
 	}
 	s := start(t, out, supervisor.Config{})
-	code := `c := exec.Command("setsid", "sh", "-c", "while sleep 0.1; do echo storm; done & echo $! >&3")
+	code := `c := exec.Command("setsid", "sh", "-c", "trap '' PIPE; for i in $(seq 200); do sleep 0.1; echo storm; done 2>/dev/null & echo $! >&3")
 r, w, _ := os.Pipe()
 f, _ := os.OpenFile("/proc/self/fd/1", 1, 0)
 c.Env, c.Stdout, c.Stderr, c.ExtraFiles = []string{"PATH=/usr/bin:/bin"}, f, f, []*os.File{w}

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"net"
 	"slices"
 	"testing"
@@ -27,6 +28,7 @@ func FuzzPort(f *testing.F) {
 
 	s := serve(f, Limits{Handshake: 5 * time.Second, Stall: 5 * time.Second})
 	front := newFrontend(f, s)
+	front.ctx = context.Background() // a minute of fuzzing is longer than any test
 	shell := front.dealer(wire.Shell)
 	f.Fuzz(func(t *testing.T, ch byte, input []byte) {
 		c := dialRaw(t, s, wire.Channel(int(ch)%len(roles)))

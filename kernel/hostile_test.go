@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -316,9 +317,7 @@ func TestHostile(t *testing.T) {
 			all[channel+": "+name] = func(a *attacker) { attack(a, ch) }
 		}
 	}
-	for name, attack := range attacks {
-		all[name] = attack
-	}
+	maps.Copy(all, attacks)
 	d := 20 * time.Millisecond
 	if *figures {
 		d = time.Second

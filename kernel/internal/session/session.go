@@ -134,6 +134,7 @@ func (s *Session) receive(ctx context.Context) error {
 		s.log.Debug("received", "channel", ch, "type", m.Header.MsgType)
 		if ch == wire.Stdin {
 			s.stdin.deliver(m, s.log)
+			(&request{Message: m}).served()
 			continue
 		}
 		s.enqueue(&request{channel: ch, Message: m, handler: lookup(m.Header.MsgType), arrived: time.Now()})

@@ -3,7 +3,7 @@ package supervisor
 import (
 	"bytes"
 	"fmt"
-	"os"
+	"io"
 	"strings"
 	"sync"
 
@@ -32,7 +32,7 @@ func newDrain(w *worker, name, mark string) *drain {
 const maxReport = 64 << 10
 
 // read reads until the pipe ends.
-func (d *drain) read(pipe *os.File) {
+func (d *drain) read(pipe io.ReadCloser) {
 	defer close(d.ended)
 	defer pipe.Close()
 	buf := make([]byte, 64<<10)
@@ -47,7 +47,10 @@ func (d *drain) read(pipe *os.File) {
 			}
 			d.text(before)
 			d.release()
-			d.marks <- struct{}{}
+			select {
+			case d.marks <- struct{}{}:
+			default: // a cell that writes marks of its own shall not hold us up
+			}
 			rest = append([]byte(nil), after...)
 		}
 		keep := partial(rest, d.mark)

@@ -2,7 +2,8 @@
 // it died of and starts the next.
 //
 // The worker is this very program, started again with a variable in its environment, in a process group of its own. It reads commands
-// from one pipe and writes events to another; end of file on the first ends it, so it cannot outlive its parent. Its standard output
+// from one pipe and writes events to another; end of file on the first ends it and what its cells have started, so that nothing outlives
+// the parent, however that ends; see package group. Its standard output
 // and error are pipes too: what the runtime, print and other programs write there is output of the running cell, and a crash report
 // is kept for the failure. At the end of a cell the worker writes a mark to both, so that all of a cell's output is there before its
 // end is told.

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"syscall"
 
+	"golanes/kernel/internal/group"
 	"golanes/kernel/internal/proc"
 )
 
@@ -31,6 +32,8 @@ func Main() {
 	}
 	os.Unsetenv(Env) // programs that cells start are no workers
 	signal.Ignore(os.Interrupt)
+	// Nobody receives these. Without it a cell that prints when the parent has died would end us before we have ended what cells started.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	// Without this a thread would wait in the read, and have to find its way back to the scheduler with every command.
 	if err := syscall.SetNonblock(commandFD, true); err != nil {
 		fmt.Fprintln(os.Stderr, "golanes worker: set up the pipe of commands:", err)
@@ -38,9 +41,9 @@ func Main() {
 	}
 	if err := serve(os.NewFile(commandFD, "commands"), os.NewFile(eventFD, "events"), mark); err != nil {
 		fmt.Fprintln(os.Stderr, "golanes worker:", err)
-		os.Exit(1)
+		group.Exit(1)
 	}
-	os.Exit(0)
+	group.Exit(0)
 }
 
 // serve runs what the parent asks for until it closes the pipe of commands: the parent is gone, or wants no more. A cell that runs at
@@ -54,7 +57,7 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 				send = out.Queue // the cell's Done follows
 			}
 			if err := send(e); err != nil {
-				os.Exit(1) // nobody reads: the parent is gone
+				group.Exit(1) // nobody reads: the parent is gone
 			}
 		},
 	})
@@ -113,7 +116,7 @@ func (c *child) run(ctx context.Context, r proc.Run) {
 	}
 	for _, f := range []*os.File{os.Stdout, os.Stderr} {
 		if _, err := f.WriteString(c.mark); err != nil {
-			os.Exit(1) // nobody reads: the parent is gone
+			group.Exit(1) // nobody reads: the parent is gone
 		}
 	}
 	if failure != nil {

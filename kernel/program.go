@@ -29,7 +29,7 @@ func Program(ctx context.Context, file string, stdin io.Reader, stdout, stderr i
 	if err != nil {
 		return exitFailed, err
 	}
-	e, err := newEngine(ctx, o)
+	e, _, err := newEngine(ctx, o)
 	if err != nil {
 		return exitFailed, err
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"strings"
 
 	"golanes/kernel/internal/diag"
@@ -37,19 +38,33 @@ func (e *Engine) failed(f *proc.Failure) error {
 // innermost first, and what the worker wrote as it died.
 func (e *Engine) report(f *proc.Failure) *session.ExecError {
 	x := &session.ExecError{Name: f.Name, Value: f.Value, Traceback: []string{f.Name + ": " + f.Value}}
-	places := make([]lower.Place, len(f.Frames))
-	for i, fr := range f.Frames {
+	x.Traceback = append(x.Traceback, e.calls(f.Value, f.Frames)...)
+	for _, g := range f.Others {
+		who := fmt.Sprintf("goroutine %d [%s]:", g.ID, g.State)
+		if g.Count > 1 {
+			who = fmt.Sprintf("%d goroutines [%s]:", g.Count, g.State)
+		}
+		// What it died of is not theirs.
+		x.Traceback = append(append(x.Traceback, who), e.calls("", g.Frames)...)
+	}
+	if s := strings.TrimSpace(f.Stderr); s != "" {
+		x.Traceback = append(x.Traceback, "the worker wrote:", s)
+	}
+	return x
+}
+
+// calls returns lines for the calls that a failure with the given text has left.
+func (e *Engine) calls(text string, frames []proc.Frame) (lines []string) {
+	places := make([]lower.Place, len(frames))
+	for i, fr := range frames {
 		places[i] = lower.Place{Func: fr.Func, Cell: fr.Cell, Line: fr.Line, Statement: fr.Statement}
 	}
 	e.mu.Lock()
-	positions := lower.Locate(e.functions, f.Value, places)
+	positions := lower.Locate(e.functions, text, places)
 	e.mu.Unlock()
-	for i, fr := range f.Frames {
-		if i == maxFrames {
-			x.Traceback = append(x.Traceback, "... and more calls")
-			break
-		}
-		if lower.IsHelper(fr.Func) || len(f.Frames) > 1 && positions[i].Line == 0 && lower.Original(fr.Func) == "" {
+	last, alike := "", 0
+	for i, fr := range frames {
+		if lower.IsHelper(fr.Func) || len(frames) > 1 && positions[i].Line == 0 && lower.Original(fr.Func) == "" {
 			continue // a call that lowering made, or one of the standard library's generic functions
 		}
 		d := diag.Diagnostic{
@@ -60,12 +75,24 @@ func (e *Engine) report(f *proc.Failure) *session.ExecError {
 		if name := lower.Original(fr.Func); name != "" {
 			d.Message = "in " + name
 		}
-		x.Traceback = append(x.Traceback, d.String())
+		line := d.String()
+		if line == last { // a recursion
+			alike++
+			continue
+		}
+		if alike > 0 {
+			lines = append(lines, fmt.Sprintf("... and %d more calls like it", alike))
+		}
+		if len(lines) >= maxFrames {
+			return append(lines, "... and more calls")
+		}
+		lines = append(lines, line)
+		last, alike = line, 0
 	}
-	if s := strings.TrimSpace(f.Stderr); s != "" {
-		x.Traceback = append(x.Traceback, "the worker wrote:", s)
+	if alike > 0 {
+		lines = append(lines, fmt.Sprintf("... and %d more calls like it", alike))
 	}
-	return x
+	return lines
 }
 
 // line returns line n of a cell, or nothing if it is not known.

@@ -31,6 +31,8 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 
+	"golanes/kernel/internal/crash"
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
@@ -42,6 +44,8 @@ import (
 // Options configure a Worker.
 type Options struct {
 	Event func(proc.Event) // takes every event, in order; called from the goroutines of cells
+	// Limits are those of a process that is the worker's own; nil where it is not.
+	Limits *limit.Limits
 }
 
 // A Worker is an interpreter with the events of its cells. Run runs one cell at a time; all methods are safe for concurrent use.
@@ -53,6 +57,8 @@ type Worker struct {
 	brake   brake
 	globals globals
 	warmer  warmer
+	code    code
+	guard   *guard // nil where there are no limits
 	table   table
 	rt      *rt.RT
 	host    *host
@@ -66,6 +72,7 @@ type Worker struct {
 	imported map[string]bool // the packages that the interpreter has the symbols of
 	mu       sync.Mutex      // guards what follows
 	cell     int             // the running cell, 0 between cells
+	last     int             // the cell that ran last
 	cancel   context.CancelCauseFunc
 	stopped  int // the goroutines of this cell and of those before it were stopped
 }
@@ -81,6 +88,9 @@ func New(o Options) *Worker {
 	w.name = fmt.Sprintf("%p", w)
 	w.input = newInput(w)
 	w.host = newHost(w)
+	if o.Limits != nil {
+		w.guard = newGuard(w, *o.Limits)
+	}
 	w.rt = rt.New(rt.Options{
 		Stdin:     w.input,
 		Stdout:    stream{w, "stdout"},
@@ -111,6 +121,10 @@ func New(o Options) *Worker {
 	}
 	if w.globals, err = newGlobals(w.interp); err != nil {
 		panic("worker: " + err.Error()) // another version of the interpreter
+	}
+	w.code.table = crash.Table{}
+	if w.code.coder, err = newCoder(); err != nil {
+		panic("worker: " + err.Error())
 	}
 	w.globals.grow()
 	// The first execution, and no other, is one with a context: it makes the interpreter generate channel operations that can be ended.
@@ -151,13 +165,14 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
 		failure = w.eval(ctx, r)
 	})
+	w.relieved(failure)
 	return failure, nil
 }
 
 func (w *Worker) begin(cell int, cancel context.CancelCauseFunc) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cell, w.cancel = cell, cancel
+	w.cell, w.last, w.cancel = cell, cell, cancel
 }
 
 func (w *Worker) end() {
@@ -177,6 +192,10 @@ func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
 	}
 	program, err := w.compile(source)
 	if err == nil {
+		if list := w.code.add(program, w.interp.FileSet()); w.guard != nil {
+			// Whoever reads what is left of a process that dies knows its functions by their addresses.
+			w.options.Event(proc.Event{Kind: proc.Code, Cell: r.Cell, Functions: list})
+		}
 		w.globals.grow()
 		_, err = w.interp.Execute(program) // declarations only: nothing that could have to be stopped
 	}

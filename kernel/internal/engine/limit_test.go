@@ -119,16 +119,12 @@ func TestMemory(t *testing.T) {
 		}
 		must(t, e, 5+3*i, "kept = nil")
 	}
-	// One goroutine of many, after its cell.
-	late := &listener{recorder: recorder{}}
+	// A goroutine after its cell: that is told under the cell that ran last.
+	must(t, e, 10, "begin := make(chan bool)\ngo func() {\n\t<-begin\n\tvar own [][]byte\n\tfor {\n\t\town = append(own, bytes.Repeat([]byte(\"x\"), 1<<20))\n\t}\n}()")
 	told := make(chan string, 1)
-	late.heard = func(name, text string) { told <- name + ": " + text }
-	code := "begin := make(chan bool)\ngo func() {\n\t<-begin\n\tvar own [][]byte\n\tfor {\n\t\town = append(own, bytes.Repeat([]byte(\"x\"), 1<<20))\n\t}\n}()"
-	if _, err := e.Execute(t.Context(), session.Execution{Code: code, Count: 10}, late); err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := run(t, e, 11, "close(begin)"); err == nil { // else it was stopped itself
-		if got := <-told; !strings.HasPrefix(got, "stderr: out of memory: ") {
+	last := &listener{heard: func(name, text string) { told <- name + ": " + text }}
+	if _, err := e.Execute(t.Context(), session.Execution{Code: "close(begin)", Count: 11}, last); err == nil { // else it was stopped itself
+		if got := <-told; !strings.HasPrefix(got, "stderr: out of memory: ") || !strings.Contains(got, "In[10]") {
 			t.Errorf("told %q", got)
 		}
 	}

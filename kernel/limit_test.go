@@ -43,7 +43,7 @@ func TestCrashes(t *testing.T) {
 		dies             bool
 	}{
 		{"recursion", "func deep(n int) int { return deep(n+1) + 1 }\ndeep(0)", "stack overflow: goroutine stack exceeds", false},
-		{"goroutines", "for { go func() { select {} }() }", "too many goroutines: 3,", false},
+		{"goroutines", "for { go func() { select {} }() }", "too many goroutines: ", false},
 		{"memory", "var list [][]byte\nfor { list = append(list, bytes.Repeat([]byte(\"x\"), 1<<20)) }", "out of memory: cells use", false},
 		{"let go", "list = nil", "", false},
 		{"exit", "os.Exit(3)", "os.Exit: exit status 3", false},

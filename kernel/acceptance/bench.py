@@ -84,7 +84,8 @@ def measure(contender, folder):
     client = BlockingKernelClient()
     client.context.setsockopt(zmq.RECONNECT_IVL, 1)  # else the start is rounded up to libzmq's 100 ms
     client.load_connection_file(connection_file)
-    env = {**os.environ, "IPYTHONDIR": folder, "JPY_PARENT_PID": str(os.getpid())}  # the latter as Jupyter sets it
+    # A cell of golanes shows 10 MB otherwise.
+    env = {**os.environ, "GOLANES_OUTPUT": str(SIZE), "IPYTHONDIR": folder, "JPY_PARENT_PID": str(os.getpid())}  # the latter as Jupyter sets it
     log = open(os.path.join(folder, "log"), "w+")
     began = time.perf_counter()
     process = psutil.Popen([*contender.command, connection_file], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

@@ -49,7 +49,7 @@ func TestCrashes(t *testing.T) {
 		{"exit", "os.Exit(3)", "os.Exit: exit status 3", false},
 		{"map", "m := map[int]int{}\nfor range 4 { go func() { for { m[1]++ } }() }\ntime.Sleep(time.Minute)", "fatal error: concurrent map", true},
 		{"throw", "var mu sync.Mutex\nmu.Unlock()", "fatal error: sync: unlock of unlocked mutex", true},
-		{"one call", "_ = bytes.Repeat([]byte(\"x\"), 700<<20)\nfor {}", "fatal error: out of memory: the worker ", true},
+		{"one call", "_ = bytes.Repeat([]byte(\"x\"), 450<<20)\nfor {}", "fatal error: out of memory: the worker ", true},
 	} {
 		reply, stderr := f.written(x.code)
 		if x.want == "" {

@@ -107,7 +107,7 @@ func TestRecursion(t *testing.T) {
 func TestMemory(t *testing.T) {
 	e := newLimited(t, limit.Limits{Memory: 200 << 20})
 	must(t, e, 1, "import (\"fmt\"; \"bytes\"; \"time\")\nx := 5\nvar kept [][]byte")
-	must(t, e, 2, "for range 3000 {\n\t_ = bytes.Repeat([]byte(\"x\"), 1<<20)\n}") // garbage is not counted
+	must(t, e, 2, "for range 600 {\n\t_ = bytes.Repeat([]byte(\"x\"), 1<<20)\n}") // garbage is not counted
 	for i := range 2 {
 		failed, stderr := fails(t, e, 3+3*i, "for {\n\tkept = append(kept, bytes.Repeat([]byte(\"x\"), 1<<20))\n}")
 		want(t, failed, "out of memory", "the limit is 200 MiB", "variables are kept", "set to nil what is not needed", fmt.Sprintf("In[%d]", 3+3*i))
@@ -132,7 +132,7 @@ func TestMemory(t *testing.T) {
 		t.Errorf("x = %s, want 5", value)
 	}
 	// A single call, which cannot be stopped.
-	failed, stderr := fails(t, e, 13, "x = 6\ny := bytes.Repeat([]byte(\"x\"), 600<<20)")
+	failed, stderr := fails(t, e, 13, "x = 6\ny := bytes.Repeat([]byte(\"x\"), 450<<20)")
 	want(t, failed, "fatal error", "out of memory", "the limit is 200 MiB")
 	if !strings.Contains(stderr, "run In[1] and In[10] again\n") {
 		t.Errorf("stderr %q", stderr)

@@ -191,7 +191,7 @@ func TestSecondLine(t *testing.T) {
 	out := &sink{}
 	s := start(t, out, supervisor.Config{Limits: limit.Limits{Memory: 128 << 20}})
 	// One call, which nothing stops.
-	f, err := s.Run(t.Context(), program(1, "fmt.Println(len(bytes.Repeat([]byte{1}, 700<<20)))\nfor {}", "fmt", "bytes"))
+	f, err := s.Run(t.Context(), program(1, "fmt.Println(len(bytes.Repeat([]byte{1}, 450<<20)))\nfor {}", "fmt", "bytes"))
 	if err != nil || f == nil || !f.Died || f.Name != "fatal error" || !strings.HasPrefix(f.Value, "out of memory: the worker ") || !strings.Contains(f.Value, "the limit is 128 MiB (GOLANES_MEMORY)") {
 		t.Fatalf("Run: %+v, %v, want a worker that was ended for its memory", f, err)
 	}

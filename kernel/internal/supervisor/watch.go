@@ -26,7 +26,7 @@ func (w *worker) weigh(gone <-chan struct{}) {
 		case <-gone:
 			return
 		}
-		if n := limit.Resident(w.cmd.Process.Pid); n > most+most/2+weighSlack {
+		if n := limit.Resident(w.cmd.Process.Pid); n > overhead*(most+most/2+weighSlack) {
 			w.weight.Store(n)
 			w.killGroup()
 			return

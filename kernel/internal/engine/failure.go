@@ -25,6 +25,9 @@ func (e *Exit) Unwrap() error { return e.ExecError }
 // maxFrames is how many calls of a traceback are shown; recursion without end has a million alike.
 const maxFrames = 20
 
+// maxAlike is how many calls that are alike are shown each.
+const maxAlike = 3
+
 // failed turns what the executor says of a failed cell into its error.
 func (e *Engine) failed(f *proc.Failure) error {
 	x := e.report(f)
@@ -62,7 +65,7 @@ func (e *Engine) calls(text string, frames []proc.Frame) (lines []string) {
 	e.mu.Lock()
 	positions := lower.Locate(e.functions, text, places)
 	e.mu.Unlock()
-	last, alike := "", 0
+	var all []string
 	for i, fr := range frames {
 		if lower.IsHelper(fr.Func) || len(frames) > 1 && positions[i].Line == 0 && lower.Original(fr.Func) == "" {
 			continue // a call that lowering made, or one of the standard library's generic functions
@@ -75,22 +78,23 @@ func (e *Engine) calls(text string, frames []proc.Frame) (lines []string) {
 		if name := lower.Original(fr.Func); name != "" {
 			d.Message = "in " + name
 		}
-		line := d.String()
-		if line == last { // a recursion
-			alike++
-			continue
-		}
-		if alike > 0 {
-			lines = append(lines, fmt.Sprintf("... and %d more calls like it", alike))
-		}
+		all = append(all, d.String())
+	}
+	for len(all) > 0 {
 		if len(lines) >= maxFrames {
 			return append(lines, "... and more calls")
 		}
-		lines = append(lines, line)
-		last, alike = line, 0
-	}
-	if alike > 0 {
-		lines = append(lines, fmt.Sprintf("... and %d more calls like it", alike))
+		alike := 1 // more than a few are a recursion
+		for alike < len(all) && all[alike] == all[0] {
+			alike++
+		}
+		if alike <= maxAlike {
+			lines = append(lines, all[0])
+			all = all[1:]
+			continue
+		}
+		lines = append(lines, all[0], fmt.Sprintf("... and %d more calls like it", alike-1))
+		all = all[alike:]
 	}
 	return lines
 }

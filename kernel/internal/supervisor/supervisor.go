@@ -41,7 +41,7 @@ type Config struct {
 	Limits limit.Limits
 }
 
-// A Supervisor runs cells in a worker. Run runs one at a time; every method is safe for concurrent use. It has four goroutines for
+// A Supervisor runs cells in a worker. Run runs one at a time; every method is safe for concurrent use. It has five goroutines for
 // each worker process, which end with it, and Close waits for them.
 type Supervisor struct {
 	config Config

@@ -59,7 +59,7 @@ func (c *console) Stream(name, text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	w := c.out
-	if name == "stderr" {
+	if name != "stdout" {
 		w = c.err
 	}
 	io.WriteString(w, text) // a closed standard output is the reader's choice, as for any program

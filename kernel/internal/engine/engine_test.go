@@ -34,6 +34,9 @@ type recorder struct {
 func (r *recorder) Stream(name, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if name == session.Notice {
+		name = "stderr"
+	}
 	if r.text == nil {
 		r.text = map[string]string{}
 	}

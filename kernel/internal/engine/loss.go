@@ -31,7 +31,7 @@ func (e *Engine) mourn(culprit string, out session.Output) {
 		slices.SortFunc(cells, compareCells)
 		text += "run " + join(cells) + " again\n"
 	}
-	out.Stream("stderr", text)
+	out.Stream(session.Notice, text)
 }
 
 // compareCells orders the names of cells by their number.
@@ -57,7 +57,7 @@ func (e *Engine) pause(d time.Duration, out session.Output) {
 		return
 	}
 	e.notBefore = time.Now().Add(d)
-	out.Stream("stderr", fmt.Sprintf("cells end one worker after the other: the next cell waits %v for a new one\n", d))
+	out.Stream(session.Notice, fmt.Sprintf("cells end one worker after the other: the next cell waits %v for a new one\n", d))
 }
 
 // await waits until a worker may be started. The error is the cause of ctx.

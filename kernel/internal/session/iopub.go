@@ -157,7 +157,11 @@ func (p *iopub) clear(o *output, content wire.Content) {
 func (p *iopub) write(o *output, name, text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	text = text[:o.quota.text(name, text)]
+	if name == Notice {
+		name = wire.Stderr
+	} else {
+		text = text[:o.quota.text(name, text)]
+	}
 	defer p.droppedLocked(o)
 	for text != "" && p.roomLocked() {
 		p.selectLocked(o, name)

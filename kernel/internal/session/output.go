@@ -29,9 +29,9 @@ func newOutput(s *Session, r *request, allowStdin bool) *output {
 	return &output{s: s, request: r, parent: r.RawHeader, allowStdin: allowStdin, carry: map[string]string{}, quota: newQuota(s.limits)}
 }
 
-// Stream writes text under the cell. Anything but "stderr" is standard output.
+// Stream writes text under the cell. Anything but "stderr" and Notice is standard output.
 func (o *output) Stream(name, text string) {
-	if name != wire.Stderr {
+	if name != wire.Stderr && name != Notice {
 		name = wire.Stdout
 	}
 	o.s.iopub.write(o, name, text)

@@ -76,6 +76,7 @@ func TestQuota(t *testing.T) {
 		{"no half of a rune", `raw stdout "` + strings.Repeat("x", 999) + `é"`, strings.Repeat("x", 999), "", []string{"... 2 bytes" + more}},
 		{"nothing after the cut", "print " + strings.Repeat("x", 2000) + "\nprint a", strings.Repeat("x", 1000), "", []string{"... 1,003 bytes (2 lines)" + more}},
 		{"the other stream", strings.Repeat("print a\n", 31) + "warn b\nprint c", strings.Repeat("a\n", 30), "b\n", []string{"... 4 bytes (2 lines)" + more}},
+		{"a notice", strings.Repeat("warn b\n", 30) + "warn c\nraw notice \"lost\"", "", strings.Repeat("b\n", 30) + "lost", []string{"... 2 bytes (1 line)" + more}},
 		{"both streams", strings.Repeat("print a\nwarn b\n", 31), strings.Repeat("a\n", 30), strings.Repeat("b\n", 30), []string{"... 4 bytes (2 lines)" + more}},
 		{"displays", "display 1 a\ndisplay 2 b\ndisplay 3 c\nprint d", "", "", []string{"a", "... 4 bytes (1 line, 2 displays)" + more}},
 		{"updates", "display 1 a\n" + strings.Repeat("update 1 b\n", 100) + "print c", "c\n", "", []string{"b"}},

@@ -23,10 +23,11 @@ const (
 )
 
 // What a goroutine may use of stack. A call of a function of a cell takes 600 bytes, one through a function value up to 3 KiB. A stack
-// doubles when it is full: so the guard stops a goroutine whose calls take more than 256 MiB, which is 400,000 calls, when its stack has
-// become 512 MiB. Compiled code recurses faster than a guard looks; for that there is the runtime's own limit, at which the process dies.
+// doubles when it is full: so the guard stops a goroutine whose calls take more than 128 MiB, which is 200,000 calls, when its stack has
+// become 256 MiB. Twice that takes four times as long to stop. Compiled code recurses faster than a guard looks; for that there is the
+// runtime's own limit, at which the process dies.
 const (
-	mostStack    = 256 << 20
+	mostStack    = 128 << 20
 	stackShare   = 8        // of the memory at most
 	usualStack   = 16 << 10 // of a goroutine; what is more is one that is deep
 	runtimeStack = 512 << 20
@@ -210,7 +211,8 @@ func (g *guard) where(u usage) (frames []proc.Frame, stack string) {
 	buf := make([]byte, 64<<10+u.goroutines*4<<10)
 	for part := range strings.SplitSeq(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
 		for _, c := range g.worker.code.read(part) {
-			if (c.State == "running" || c.State == "runnable") && len(c.Frames) > len(frames) {
+			runs := c.State == "running" || c.State == "runnable" || strings.HasPrefix(c.State, "GC ") // it helps the collector
+			if runs && len(c.Frames) > len(frames) {
 				frames, stack = c.Frames, part
 			}
 		}

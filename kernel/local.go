@@ -22,13 +22,13 @@ type Local struct {
 
 // NewLocal starts a kernel. It ends with ctx or Close.
 func NewLocal(ctx context.Context, o Options) (*Local, error) {
-	e, err := newEngine(ctx, o)
+	e, limits, err := newEngine(ctx, o)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	back, front := session.Pipe()
-	s := session.New(back, e, session.Options{Logger: o.Logger})
+	s := session.New(back, e, session.Options{Logger: o.Logger, Limits: limits})
 	l := &Local{served: make(chan error, 1), cancel: cancel}
 	go func() { l.served <- s.Serve(ctx) }() // Close waits for it
 	l.client = client.New(front)

@@ -29,7 +29,7 @@ func Program(ctx context.Context, file string, stdin io.Reader, stdout, stderr i
 	if err != nil {
 		return exitFailed, err
 	}
-	e, err := newEngine(ctx, o)
+	e, _, err := newEngine(ctx, o)
 	if err != nil {
 		return exitFailed, err
 	}
@@ -59,7 +59,7 @@ func (c *console) Stream(name, text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	w := c.out
-	if name == "stderr" {
+	if name != "stdout" {
 		w = c.err
 	}
 	io.WriteString(w, text) // a closed standard output is the reader's choice, as for any program

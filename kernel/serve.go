@@ -51,11 +51,11 @@ func Serve(ctx context.Context, connectionFile string, o Options) (err error) {
 			os.Remove(made) // it may be gone already
 		}
 	}()
-	e, err := newEngine(engineCtx, o)
+	e, limits, err := newEngine(engineCtx, o)
 	if err != nil {
 		return err
 	}
-	s := session.New(sockets, e, session.Options{Logger: log})
+	s := session.New(sockets, e, session.Options{Logger: log, Limits: limits})
 
 	serving, served := context.WithCancel(ctx)
 	var interrupter sync.WaitGroup

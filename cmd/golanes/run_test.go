@@ -106,6 +106,13 @@ func TestRunTimeout(t *testing.T) {
 	golanes(t, "run", "--timeout", "200ms", program).want(t, "run", exitFailed, "", `golanes: .*endless.go ran longer than 200ms`)
 }
 
+func TestRunMemory(t *testing.T) {
+	greedy := testCell{source: "var list [][]byte\nfor {\n\tlist = append(list, bytes.Repeat([]byte(\"x\"), 1<<20))\n}"}
+	file := notebookFile(t, t.TempDir(), one, greedy)
+	golanes(t, "run", "--memory", "150MiB", file).want(t, "run", exitFailed, "", `cell 2.*: out of memory: .*the limit is 150 MiB`)
+	golanes(t, "run", "--memory", "lots", file).want(t, "run", exitUsage, "", `--memory lots: want a size such as 512MiB or 2GB, or 0 for no limit`)
+}
+
 // Every file is run, also after one that failed, and the gravest status is the whole's.
 func TestRunSeveral(t *testing.T) {
 	bad := notebookFile(t, t.TempDir(), boom)

@@ -61,13 +61,13 @@ class Kernel:
 
 
 @contextmanager
-def started(command, folder):
-    """Starts a kernel, whose command a connection file follows, with its files in a folder, and ends it with all its processes."""
+def started(command, folder, **variables):
+    """Starts a kernel, whose command a connection file follows, with its files in a folder and more variables, and ends it with all its processes."""
     connection_file, _ = write_connection_file(os.path.join(folder, "connection.json"))
     client = BlockingKernelClient()
     client.context.setsockopt(zmq.RECONNECT_IVL, 1)  # else the start is rounded up to libzmq's 100 ms
     client.load_connection_file(connection_file)
-    env = {**os.environ, "IPYTHONDIR": folder, "JPY_PARENT_PID": str(os.getpid())}  # the latter as Jupyter sets it
+    env = {**os.environ, "IPYTHONDIR": folder, "JPY_PARENT_PID": str(os.getpid()), **variables}  # as Jupyter sets it
     log = open(os.path.join(folder, "log"), "w+")
     began = time.perf_counter()
     process = psutil.Popen([*command, connection_file], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

@@ -11,6 +11,7 @@ import (
 // A Frame is a call.
 type Frame struct {
 	Func string
+	Args string // as the traceback has them: "0xc000012345, 0x2?"
 	File string
 	Line int
 }

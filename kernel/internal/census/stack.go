@@ -126,7 +126,8 @@ func (g *Goroutine) setFrames(lines []string) {
 		}
 		if !created {
 			if end := strings.LastIndexByte(name, '('); end > 0 {
-				name = name[:end] // without the arguments
+				f.Args = strings.TrimSuffix(name[end+1:], ")")
+				name = name[:end]
 			}
 			f.Func = name
 			g.Frames = append(g.Frames, f)

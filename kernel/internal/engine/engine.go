@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"golanes/kernel/internal/check"
 	"golanes/kernel/internal/lower"
@@ -45,11 +46,12 @@ type Engine struct {
 	version string
 	exec    Executor
 
-	running  sync.Mutex // held while a cell runs; guards what follows, up to types
-	runs     int        // programs made so far; numbers them
-	gen      int        // generation of the executor that knows the notebook's declarations
-	declared []proc.Run // what brings a new worker to where the notebook is, but for variables
-	magics   magic.Session
+	running   sync.Mutex // held while a cell runs; guards what follows, up to types
+	runs      int        // programs made so far; numbers them
+	notBefore time.Time  // no worker is to be started
+	gen       int        // generation of the executor that knows the notebook's declarations
+	declared  []proc.Run // what brings a new worker to where the notebook is, but for variables
+	magics    magic.Session
 
 	types     *stdtypes.Importer
 	mu        sync.Mutex // guards what follows

@@ -34,6 +34,9 @@ type recorder struct {
 func (r *recorder) Stream(name, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if name == session.Notice {
+		name = "stderr"
+	}
 	if r.text == nil {
 		r.text = map[string]string{}
 	}
@@ -111,7 +114,7 @@ func TestWorkerDeath(t *testing.T) {
 	must(t, e, 1, "import (\"fmt\"; \"os\"; \"time\")\nx := 1\ntype T struct{ A int }\nfunc (t T) Get() int { return t.A + 1 }\nfunc f() int { return T{1}.Get() }")
 	for i, tc := range []struct{ code, name, value string }{
 		{"m := map[int]int{}\nfor g := range 8 {\n\tgo func() { for { m[g]++ } }()\n}\ntime.Sleep(time.Minute)", "fatal error", "concurrent map"},
-		{"func deep(n int) int { return deep(n+1) + 1 }\ndeep(0)", "fatal error", "stack overflow"},
+		{"syscall.Kill(os.Getpid(), syscall.SIGKILL)\nselect {}", "worker died", "killed"},
 	} {
 		out, _, err := run(t, e, 10+i, tc.code)
 		var failed *session.ExecError
@@ -122,7 +125,7 @@ func TestWorkerDeath(t *testing.T) {
 		if text := strings.Join(failed.Traceback, "\n"); strings.Contains(text, "yaegi") {
 			t.Errorf("%q shows the interpreter:\n%s", tc.code, text)
 		}
-		if i == 0 && !strings.Contains(out.get("stderr"), "lost with the worker: m (In[10]), x (In[1])") {
+		if i == 0 && !strings.Contains(out.get("stderr"), "lost: m (In[10]), x (In[1])\nrun In[1] again") {
 			t.Errorf("%q: stderr %q does not say what was lost", tc.code, out.get("stderr"))
 		}
 		if _, value := must(t, e, 20+i, "f()"); value != "2" {

@@ -183,8 +183,11 @@ func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, pr
 		x.out.Display(session.Display{Bundle: mime.Text(live.Text), ID: live.DisplayID, Update: true})
 	}
 	if failure.Died && x.isCell { // after a program there is nothing that would be missed
-		if err := e.redeclare(context.WithoutCancel(ctx), x.out); err != nil {
-			e.log.Error("declare the notebook's names in a new worker", "err", err)
+		e.mourn(x.name, x.out)
+		if e.pause(failure.Pause, x.out); failure.Pause == 0 {
+			if err := e.redeclare(context.WithoutCancel(ctx), x.out); err != nil {
+				e.log.Error("declare the notebook's names in a new worker", "err", err)
+			}
 		}
 	}
 	return mime.Bundle{}, report
@@ -206,27 +209,23 @@ func (e *Engine) start(ctx context.Context, p proc.Run, out session.Output) (*ru
 	return r, failure, nil
 }
 
-// redeclare gives a fresh worker the functions, types and imports of the notebook and says which variables are gone.
+// redeclare gives a fresh worker the functions, types and imports of the notebook and says which variables are gone. After too many
+// deaths it waits before there is a fresh worker.
 func (e *Engine) redeclare(ctx context.Context, out session.Output) error {
+	if err := e.await(ctx); err != nil {
+		return err
+	}
 	gen := e.exec.Generation()
 	if gen == e.gen {
 		return nil
 	}
-	e.mu.Lock()
-	lost := e.notebook.Restart()
-	e.mu.Unlock()
-	if len(lost) > 0 {
-		names := make([]string, len(lost))
-		for i, l := range lost {
-			names[i] = l.String()
-		}
-		out.Stream("stderr", "lost with the worker: "+strings.Join(names, ", ")+"; run their cells again\n")
-	}
+	e.mourn("", out)
 	for _, p := range e.declared {
 		e.runs++
 		p.Cell = e.runs
 		_, failure, err := e.start(ctx, p, out)
 		if err == nil && failure != nil {
+			e.pause(failure.Pause, out)
 			err = errors.New(failure.Value)
 		}
 		if err != nil {

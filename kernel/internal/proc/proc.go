@@ -61,6 +61,7 @@ const (
 	Result                   // Bundle is the value of the cell
 	Input                    // Text is the prompt, Password; answered by Supervisor.Reply
 	Usage                    // Measured is what the run took, for one that asked for it
+	Code                     // Functions are what the program's functions are called; for a traceback
 	Panicked                 // Failure says how a goroutine ended that the cell left behind
 	Failed                   // Failure says why the cell failed; Done follows
 	Done                     // the cell is over, all that it wrote before has been sent
@@ -80,19 +81,37 @@ type Event struct {
 	Password  bool
 	Failure   *Failure
 	Measured  *Measured
+	Functions []Function
+}
+
+// A Function is one of a program, for whoever finds the interpreter's node of it in a traceback.
+type Function struct {
+	Node uint64 // address of the node that the function begins at
+	Frame
+}
+
+// A Goroutine is one of those that a fatal error found, in functions of cells.
+type Goroutine struct {
+	ID     uint64
+	State  string // the runtime's word: "running", "chan receive"
+	Frames []Frame
+	Count  int // how many there are like it
 }
 
 // A Failure is the end of a cell by a panic, an interrupt, a refusal of the interpreter or the death of the worker.
 type Failure struct {
-	Name   string  // "panic", "interrupted", "os.Exit" or what else ends a program, "worker died", "internal error"
-	Value  string  // what happened on one line: "runtime error: index out of range [5] with length 3"
-	Frames []Frame // the learner's frames, innermost first
-	Stderr string  // what the worker wrote to stderr when it died; may be empty
+	Name   string      // "panic", "interrupted", "os.Exit" or what else ends a program, "worker died", "internal error"
+	Value  string      // what happened on one line: "runtime error: index out of range [5] with length 3"
+	Frames []Frame     // the learner's frames, innermost first
+	Others []Goroutine // the other goroutines, of a fatal error
+	Stderr string      // what the worker wrote to stderr when it died; may be empty
 	// Refused says that the interpreter did not take the program: nothing of it ran.
 	Refused bool
 	Died    bool // the worker is gone, and with it every variable; the next Run starts in a fresh one
-	Exited  bool // as a program exits, with Status
-	Status  int
+	// Pause is for how long no worker is to be started, because too many have died lately; 0 if they have not.
+	Pause  time.Duration
+	Exited bool // as a program exits, with Status
+	Status int
 }
 
 // A Frame is one call of a traceback, in the words of the interpreter; package lower knows what it means.

@@ -101,7 +101,7 @@ func (s *Session) failure(err error) wire.Failure {
 	if len(traceback) == 0 {
 		traceback = []string{x.Error()}
 	}
-	return wire.Failure{Name: x.Name, Value: x.Value, Traceback: traceback}
+	return clipped(wire.Failure{Name: x.Name, Value: x.Value, Traceback: traceback})
 }
 
 // logUnknown logs an unknown type, once.

@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/wire"
 )
 
@@ -30,9 +31,10 @@ const (
 	outputGrace = 300 * time.Millisecond // for front ends to take the last messages
 )
 
-// Options configure a Session. The zero value logs nothing.
+// Options configure a Session. The zero value logs nothing and limits nothing.
 type Options struct {
 	Logger *slog.Logger // nil discards
+	Limits limit.Limits // of what a cell puts out
 }
 
 // A Session serves the requests of front ends with an engine. It has two goroutines that serve and one that sends; Serve waits for
@@ -41,6 +43,7 @@ type Session struct {
 	conn   Conn
 	engine Engine
 	log    *slog.Logger
+	limits limit.Limits
 
 	id       string // one for each process, so that front ends notice a restart
 	messages atomic.Int64
@@ -68,6 +71,7 @@ func New(conn Conn, engine Engine, o Options) *Session {
 		conn:    conn,
 		engine:  engine,
 		log:     o.Logger,
+		limits:  o.Limits,
 		id:      rand.Text(),
 		shell:   newQueue(),
 		control: newQueue(),

@@ -20,6 +20,7 @@ import (
 	"sync"
 	"time"
 
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/proc"
 )
 
@@ -37,9 +38,11 @@ type Config struct {
 	Env string
 	// Grace is how long a worker may take to stop a cell before it is killed; 0 is two seconds.
 	Grace time.Duration
+	// Limits are for the worker's memory and goroutines.
+	Limits limit.Limits
 }
 
-// A Supervisor runs cells in a worker. Run runs one at a time; every method is safe for concurrent use. It has three goroutines for
+// A Supervisor runs cells in a worker. Run runs one at a time; every method is safe for concurrent use. It has five goroutines for
 // each worker process, which end with it, and Close waits for them.
 type Supervisor struct {
 	config Config
@@ -54,6 +57,7 @@ type Supervisor struct {
 	worker     *worker
 	generation int
 	closed     bool
+	deaths     []time.Time // of workers that cells have ended lately, and none has survived since
 }
 
 // New starts a supervisor with its worker. It ends with ctx or Close.
@@ -147,7 +151,14 @@ func (s *Supervisor) Run(ctx context.Context, r proc.Run) (*proc.Failure, error)
 	case <-ctx.Done():
 		s.interrupt(w, done)
 	}
-	return w.end(context.Cause(ctx)), nil
+	failure := w.end(context.Cause(ctx))
+	switch {
+	case failure != nil && failure.Died && ctx.Err() == nil:
+		failure.Pause = s.died(time.Now())
+	case failure == nil && r.Entry != "":
+		s.survived()
+	}
+	return failure, nil
 }
 
 // interrupt stops the running cell, by force if need be.

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/supervisor"
 	"golanes/kernel/internal/worker"
@@ -98,5 +100,57 @@ func TestCrashReport(t *testing.T) {
 	}
 	if strings.Contains(f.Stderr, "goroutine ") {
 		t.Errorf("the report shows the interpreter:\n%s", f.Stderr)
+	}
+	if len(f.Frames) != 1 || f.Frames[0].Func != "cellˑ1" {
+		t.Errorf("frames %+v", f.Frames)
+	}
+}
+
+// TestSecondLine has a worker take far too much memory in one call, in which it does not stop.
+func TestSecondLine(t *testing.T) {
+	out := &sink{}
+	s := start(t, out, supervisor.Config{Limits: limit.Limits{Memory: 128 << 20}})
+	// One call, which nothing stops.
+	f, err := s.Run(t.Context(), program(1, "fmt.Println(len(bytes.Repeat([]byte{1}, 450<<20)))\nfor {}", "fmt", "bytes"))
+	if err != nil || f == nil || !f.Died || f.Name != "fatal error" || !strings.HasPrefix(f.Value, "out of memory: the worker ") || !strings.Contains(f.Value, "the limit is 128 MiB (GOLANES_MEMORY)") {
+		t.Fatalf("Run: %+v, %v, want a worker that was ended for its memory", f, err)
+	}
+	s.Generation()
+	if f, err := s.Run(t.Context(), program(2, "")); err != nil || f != nil {
+		t.Errorf("the next cell: %+v, %v", f, err)
+	}
+}
+
+// TestPause has cells end one worker after the other: after some there is a pause, which grows up to a bound.
+func TestPause(t *testing.T) {
+	s := start(t, &sink{}, supervisor.Config{})
+	want := []time.Duration{0, 0, 0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second, 16 * time.Second}
+	for i, pause := range want {
+		s.Generation() // replaces the worker
+		f, err := s.Run(t.Context(), program(i, "syscall.Kill(syscall.Getpid(), 9)\nfor {}", "syscall"))
+		if err != nil || f == nil || !f.Died || f.Pause != pause {
+			t.Fatalf("death %d: %+v, %v, want a pause of %v", i+1, f, err, pause)
+		}
+	}
+	s.Generation()
+	if f, err := s.Run(t.Context(), program(100, "")); err != nil || f != nil {
+		t.Fatalf("a cell that ends well: %+v, %v", f, err)
+	}
+	f, err := s.Run(t.Context(), program(101, "syscall.Kill(syscall.Getpid(), 9)\nfor {}", "syscall"))
+	if err != nil || f == nil || !f.Died || f.Pause != 0 {
+		t.Errorf("a death after it: %+v, %v, want no pause", f, err)
+	}
+}
+
+// TestFlood writes to a descriptor what the runtime would not: all of it comes, and a crash after it is told apart.
+func TestFlood(t *testing.T) {
+	out := &sink{}
+	s := start(t, out, supervisor.Config{})
+	f, err := s.Run(t.Context(), program(1, "f := os.NewFile(2, \"\")\nfor i := 0; i < 20000; i++ { f.WriteString(\"a line of text that is not a crash\\n\") }\nvar mu sync.Mutex\nmu.Unlock()", "os", "sync"))
+	if err != nil || f == nil || f.Name != "fatal error" || len(f.Frames) != 1 {
+		t.Fatalf("Run: %+v, %v", f, err)
+	}
+	if n := strings.Count(out.text(1, "stderr"), "a line of text that is not a crash\n"); n != 20000 {
+		t.Errorf("%d lines, want 20000", n)
 	}
 }

@@ -10,7 +10,9 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golanes/kernel/internal/crash"
 	"golanes/kernel/internal/group"
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/proc"
 )
 
@@ -25,6 +27,7 @@ type worker struct {
 	gone     chan struct{} // closed when the process is gone
 	exited   chan struct{} // closed when that is so and all that it wrote was delivered
 	stubborn atomic.Bool   // killed because it did not stop a cell
+	weight   atomic.Int64  // bytes of memory for which it was killed
 	readers  sync.WaitGroup
 
 	mu      sync.Mutex // guards what follows
@@ -32,12 +35,14 @@ type worker struct {
 	done    chan struct{}
 	failure *proc.Failure
 	corrupt error // why it was killed that its events made no sense; nil if they did
+	code    crash.Table
 }
 
 // start starts a process and the goroutines that read from it.
 func start(s *Supervisor, mark string) (*worker, error) {
-	w := &worker{s: s, cmd: exec.Command(s.config.Command), mark: strings.Trim(mark, "\x01"), gone: make(chan struct{}), exited: make(chan struct{})}
+	w := &worker{s: s, cmd: exec.Command(s.config.Command), mark: strings.Trim(mark, "\x01"), gone: make(chan struct{}), exited: make(chan struct{}), code: crash.Table{}}
 	w.cmd.Env = append(os.Environ(), s.config.Env+"="+mark)
+	w.cmd.Env = append(w.cmd.Env, s.config.Limits.Env()...)
 	group.Lead(w.cmd, w.mark)
 	var theirs []*os.File
 	defer func() {
@@ -77,6 +82,7 @@ func start(s *Supervisor, mark string) (*worker, error) {
 
 // reap waits for the process and for its last words.
 func (w *worker) reap(tails []*tail) {
+	w.readers.Go(func() { w.weigh(w.gone) })
 	err := w.cmd.Wait()
 	w.killGroup() // programs that a cell started hold the pipes open
 	close(w.gone)
@@ -122,6 +128,10 @@ func (w *worker) read(pipe io.ReadCloser) {
 		case proc.Failed:
 			w.mu.Lock()
 			w.failure = e.Failure
+			w.mu.Unlock()
+		case proc.Code:
+			w.mu.Lock()
+			w.code.Add(e.Functions)
 			w.mu.Unlock()
 		case proc.Done:
 			// What the cell wrote to its descriptors 1 and 2 comes before its end.
@@ -190,13 +200,19 @@ func (w *worker) end(cause error) *proc.Failure {
 	if over(w.done) {
 		return w.failure
 	}
-	f := &proc.Failure{Died: true, Stderr: w.outputs[1].report()}
+	full := w.outputs[1].report()
+	f := &proc.Failure{Died: true, Stderr: summary(full)}
 	state := w.cmd.ProcessState
 	switch title, value := headline(f.Stderr); {
 	case w.stubborn.Load():
 		f.Name, f.Value = "interrupted", "the cell did not stop and its worker was ended; its variables are gone"
 		f.Stderr = ""
+	case w.weight.Load() > 0:
+		f.Name, f.Value = "fatal error", fmt.Sprintf("out of memory: the worker took %s, the limit is %s (%s); the worker was ended, its variables are gone",
+			limit.Size(w.weight.Load()), limit.Size(w.s.config.Limits.Memory), limit.Memory)
+		f.Stderr = ""
 	case title != "":
+		f.Frames, f.Others = w.code.Report(full)
 		f.Name, f.Value = title, value+"; the worker ended, its variables are gone"
 		if f.Stderr == title+": "+value {
 			f.Stderr = "" // there is no more to it

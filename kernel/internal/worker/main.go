@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"golanes/kernel/internal/group"
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/proc"
 )
 
@@ -50,7 +51,12 @@ func Main() {
 // that time ends with the process.
 func serve(commands io.Reader, events io.Writer, mark string) error {
 	out := proc.NewWriter[proc.Event](events)
+	limits, err := limit.FromEnv(os.LookupEnv)
+	if err != nil {
+		return err // the parent has read them before
+	}
 	w := New(Options{
+		Limits: &limits,
 		Event: func(e proc.Event) {
 			send := out.Write
 			if e.Kind == proc.Result || e.Kind == proc.Failed || e.Kind == proc.Usage {
@@ -63,6 +69,7 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
+	go w.guard.watch(ctx) // ends with the process
 	c := &child{worker: w, out: out, mark: mark}
 	runs := make(chan proc.Run) // to one goroutine, whose stack has grown to what compiling a cell takes
 	go func() {                 // ends with the process

@@ -32,7 +32,9 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 
+	"golanes/kernel/internal/crash"
 	"golanes/kernel/internal/label"
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
@@ -44,6 +46,8 @@ import (
 // Options configure a Worker.
 type Options struct {
 	Event func(proc.Event) // takes every event, in order; called from the goroutines of cells
+	// Limits are those of a process that is the worker's own; nil where it is not.
+	Limits *limit.Limits
 }
 
 // A Worker is an interpreter with the events of its cells. Run runs one cell at a time; all methods are safe for concurrent use.
@@ -55,6 +59,8 @@ type Worker struct {
 	brake   brake
 	globals globals
 	warmer  warmer
+	code    code
+	guard   *guard // nil where there are no limits
 	table   table
 	rt      *rt.RT
 	host    *host
@@ -70,6 +76,7 @@ type Worker struct {
 	imported map[string]bool // the packages that the interpreter has the symbols of
 	mu       sync.Mutex      // guards what follows
 	cell     int             // the running cell, 0 between cells
+	last     int             // the cell that ran last
 	cancel   context.CancelCauseFunc
 	stopped  int // the goroutines of this cell and of those before it were stopped
 }
@@ -85,6 +92,9 @@ func New(o Options) *Worker {
 	w.name = fmt.Sprintf("%p", w)
 	w.input = newInput(w)
 	w.host = newHost(w)
+	if o.Limits != nil {
+		w.guard = newGuard(w, *o.Limits)
+	}
 	w.rt = rt.New(rt.Options{
 		Stdin:     w.input,
 		Stdout:    stream{w, "stdout"},
@@ -116,6 +126,10 @@ func New(o Options) *Worker {
 	}
 	if w.globals, err = newGlobals(w.interp); err != nil {
 		panic("worker: " + err.Error()) // another version of the interpreter
+	}
+	w.code.table = crash.Table{}
+	if w.code.coder, err = newCoder(); err != nil {
+		panic("worker: " + err.Error())
 	}
 	w.globals.grow()
 	// The first execution, and no other, is one with a context: it makes the interpreter generate channel operations that can be ended.
@@ -159,13 +173,14 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
 		failure = w.eval(ctx, r)
 	})
+	w.relieved(failure)
 	return failure, nil
 }
 
 func (w *Worker) begin(cell int, cancel context.CancelCauseFunc) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cell, w.cancel = cell, cancel
+	w.cell, w.last, w.cancel = cell, cell, cancel
 }
 
 func (w *Worker) end() {
@@ -185,6 +200,10 @@ func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
 	}
 	program, err := w.compile(source)
 	if err == nil {
+		if list := w.code.add(program, w.interp.FileSet()); w.guard != nil {
+			// Whoever reads what is left of a process that dies knows its functions by their addresses.
+			w.options.Event(proc.Event{Kind: proc.Code, Cell: r.Cell, Functions: list})
+		}
 		w.globals.grow()
 		_, err = w.interp.Execute(program) // declarations only: nothing that could have to be stopped
 	}

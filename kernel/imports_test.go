@@ -34,7 +34,7 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/supervisor":  {"proc"},
 	"golanes/kernel/internal/proc":        {"mime"},
 	"golanes/kernel/internal/stdsource":   {},
-	"golanes/kernel/internal/worker":      {"proc", "mime", "rt", "sched", "stdsource", "symbols", "label", "golanes/kernel/lanes", yaegi},
+	"golanes/kernel/internal/worker":      {"proc", "mime", "rt", "sched", "stdsource", "symbols", "label", "census", "golanes/kernel/lanes", yaegi},
 	"golanes/kernel/internal/rt":          {},
 	"golanes/kernel/internal/label":       {},
 	"golanes/kernel/internal/census":      {},

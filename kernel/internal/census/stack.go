@@ -22,6 +22,8 @@ type Goroutine struct {
 	Frames
 	// Creator is where it was started.
 	Creator Frame
+	// Count is how many there are that are alike, where they were counted and not listed one by one.
+	Count int
 }
 
 // Wait says what the goroutine waits for; empty if that is none of the constants.
@@ -90,7 +92,7 @@ func Parse(text string) []Goroutine {
 		if m == nil {
 			continue
 		}
-		g := Goroutine{}
+		g := Goroutine{Count: 1}
 		g.ID, _ = strconv.ParseUint(m[1], 10, 64)
 		g.setStatus(m[2])
 		g.setFrames(lines[1:])
@@ -126,7 +128,8 @@ func (g *Goroutine) setFrames(lines []string) {
 		}
 		if !created {
 			if end := strings.LastIndexByte(name, '('); end > 0 {
-				name = name[:end] // without the arguments
+				f.Arg = firstArgument(name[end+1:])
+				name = name[:end]
 			}
 			f.Func = name
 			g.Frames = append(g.Frames, f)
@@ -137,6 +140,19 @@ func (g *Goroutine) setFrames(lines []string) {
 		g.Creator = f
 		g.Parent, _ = strconv.ParseUint(parent, 10, 64)
 	}
+}
+
+// firstArgument reads "0xc000012345, 0x1)". One that the runtime is not sure of, "0x1?", is none.
+func firstArgument(text string) uintptr {
+	end := strings.IndexAny(text, ",)")
+	if end < 0 {
+		return 0
+	}
+	arg, err := strconv.ParseUint(text[:end], 0, 64)
+	if err != nil {
+		return 0
+	}
+	return uintptr(arg)
 }
 
 // position reads "\t/tmp/main.go:5 +0x19".

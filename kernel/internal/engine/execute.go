@@ -149,7 +149,7 @@ func (e *Engine) compile(c *cell.Cell, isCell bool) (*check.Unit, *lower.Program
 
 // execute gives a program to the executor and commits its unit, unless the executor refused it.
 func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, program *lower.Program) (mime.Bundle, error) {
-	p := proc.Run{Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry, Measure: x.magics.Measure, Record: x.magics.Record}
+	p := proc.Run{Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry, Measure: x.magics.Measure, Record: x.magics.Record, EndAsleep: e.endAsleep}
 	r, failure, err := e.start(ctx, p, x.out)
 	if err != nil {
 		return mime.Bundle{}, err
@@ -249,6 +249,10 @@ func (e *Engine) event(ev proc.Event) {
 		r.out.Display(session.Display{Bundle: ev.Bundle, ID: ev.DisplayID, Update: ev.Update})
 	case proc.Clear:
 		r.out.ClearOutput(ev.Wait)
+	case proc.Asleep:
+		r.out.Stream("stderr", e.asleep(ev.Waits))
+	case proc.Left:
+		r.out.Stream("stderr", e.left(ev.Waits))
 	case proc.Panicked:
 		r.out.Stream("stderr", strings.Join(e.report(ev.Failure).Traceback, "\n")+"\n")
 	case proc.Input:

@@ -62,6 +62,9 @@ func (e *Engine) report(f *proc.Failure) *session.ExecError {
 		}
 		x.Traceback = append(x.Traceback, d.String())
 	}
+	if len(f.Waits) > 0 {
+		x.Traceback = append(x.Traceback, e.waiting(f.Waits)...)
+	}
 	if s := strings.TrimSpace(f.Stderr); s != "" {
 		x.Traceback = append(x.Traceback, "the worker wrote:", s)
 	}

@@ -26,12 +26,13 @@ func Replaced() map[string][]string {
 		"sync":                        {"CondˑWait", "MutexˑLock", "RWMutexˑLock", "RWMutexˑRLock", "WaitGroupˑWait"},
 		"golang.org/x/sync/errgroup":  {"GroupˑWait"},
 		"golang.org/x/sync/semaphore": {"WeightedˑAcquire"},
+		"time":                        {"TickerˑReset", "TickerˑStop", "TimerˑReset", "TimerˑStop"},
 	}
 }
 
 var hostMethods = &Pass{
 	Name: "hostmethods",
-	Doc:  "a method of the host that would print the interpreter's structs, end the process, or wait, is a function of the worker",
+	Doc:  "a method of the host that would print the interpreter's structs, end the process, wait, or change what wakes others is a function of the worker",
 	Run: func(t *tree) {
 		replaced := Replaced()
 		t.rewrite(func(c *astutil.Cursor) {

@@ -15,6 +15,9 @@ func (r *RT) start(pos string, f func()) {
 			}
 		}()
 		grow(0)
+		if r.options.Started != nil {
+			r.options.Started(pos)
+		}
 		f()
 	}()
 }

@@ -56,6 +56,8 @@ type Options struct {
 	Adapter func(t reflect.Type) (func(Object) any, bool)
 	// Starting is told of each go statement, by its position, on the goroutine that is about to start another.
 	Starting func(pos string)
+	// Started is told the same on the goroutine that was started.
+	Started func(pos string)
 	// Panicked takes the panic that would have ended the calling goroutine.
 	Panicked func(value any)
 }

@@ -75,6 +75,9 @@ func (h *host) replace(path string, symbols map[string]reflect.Value) {
 		set("Stop", sched.StopTrace)
 	case "time":
 		set("Sleep", h.sleep)
+		maps.Copy(symbols, h.worker.wakeups.symbols(path))
+	case "context", "os/signal":
+		maps.Copy(symbols, h.worker.wakeups.symbols(path))
 	case lanesPath:
 		maps.Copy(symbols, lanesOf(h.worker.lanes))
 	case "sync", "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore":

@@ -60,11 +60,12 @@ func offset(s reflect.Type, name string, at *uintptr) (reflect.Type, error) {
 	return f.Type, nil
 }
 
-// warm computes the types of the parameters of all functions of a program.
-func (w warmer) warm(p *interp.Program) {
-	w.node(*(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(p), w.root)))
+// rootOf returns the node of a program.
+func (w warmer) rootOf(p *interp.Program) unsafe.Pointer {
+	return *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(p), w.root))
 }
 
+// node computes the types of the parameters of all functions below a node.
 func (w warmer) node(n unsafe.Pointer) {
 	if n == nil {
 		return

@@ -31,6 +31,7 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 
+	"golanes/kernel/internal/label"
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
@@ -47,19 +48,22 @@ type Options struct {
 // A Worker is an interpreter with the events of its cells. Run runs one cell at a time; all methods are safe for concurrent use.
 // The goroutines of cells are the cells' own and end with the process.
 type Worker struct {
-	options Options
-	name    string // in the labels of goroutines
-	interp  *interp.Interpreter
-	brake   brake
-	globals globals
-	warmer  warmer
-	table   table
-	rt      *rt.RT
-	host    *host
-	lanes   *lanes.Session
-	traces  traces
-	input   *input
-	muted   muted
+	options   Options
+	name      string // in the labels of goroutines
+	interp    *interp.Interpreter
+	brake     brake
+	globals   globals
+	warmer    warmer
+	table     table
+	functions *functions
+	rt        *rt.RT
+	host      *host
+	lanes     *lanes.Session
+	traces    traces
+	input     *input
+	muted     muted
+	wakeups   wakeups
+	starts    label.Setter
 
 	running  sync.Mutex      // held while a cell runs; guards what follows
 	halted   <-chan struct{} // closed when what the last stop left at work has ended; nil if it left nothing
@@ -95,6 +99,7 @@ func New(o Options) *Worker {
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
 		Starting:  sched.Started,
+		Started:   func(pos string) { w.starts.Set(startLabel, pos) },
 		Panicked:  w.panicked,
 	})
 	w.lanes = newLanes(w)
@@ -111,6 +116,9 @@ func New(o Options) *Worker {
 	}
 	if w.globals, err = newGlobals(w.interp); err != nil {
 		panic("worker: " + err.Error()) // another version of the interpreter
+	}
+	if w.functions, err = newFunctions(w.interp); err != nil {
+		panic("worker: " + err.Error())
 	}
 	w.globals.grow()
 	// The first execution, and no other, is one with a context: it makes the interpreter generate channel operations that can be ended.
@@ -195,7 +203,7 @@ func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
 	if program, err = w.prepare(r.Entry + "()"); err != nil {
 		return refused(err)
 	}
-	return w.execute(ctx, func() *proc.Failure { return w.enter(program, r) })
+	return w.execute(ctx, r, func() *proc.Failure { return w.enter(program, r) })
 }
 
 // prepare compiles source for execution.
@@ -218,28 +226,37 @@ func (w *Worker) compile(source string) (p *interp.Program, err error) {
 		}
 	}()
 	if p, err = w.interp.Compile(source); err == nil {
-		w.warmer.warm(p)
+		root := w.warmer.rootOf(p)
+		w.warmer.node(root)
+		w.functions.add(root)
 	}
 	return p, err
 }
 
 // execute executes calls on a goroutine of its own and returns when that has ended or was stopped.
-func (w *Worker) execute(ctx context.Context, calls func() *proc.Failure) *proc.Failure {
+func (w *Worker) execute(ctx context.Context, r proc.Run, calls func() *proc.Failure) *proc.Failure {
 	ended := make(chan *proc.Failure, 1) // nobody takes it of a cell that was stopped
 	go func() {
 		var failure *proc.Failure
 		defer func() { ended <- failure }() // also after runtime.Goexit
 		failure = calls()
 	}()
-	select {
-	case failure := <-ended:
-		if w.over(ctx) {
-			return failure
+	watch := w.newWatch(r)
+	defer watch.end()
+	for {
+		select {
+		case failure := <-ended:
+			if w.over(ctx) {
+				return failure
+			}
+			ended <- failure // as before
+			return w.stop(ctx, ended)
+		case <-ctx.Done():
+			return w.stop(ctx, ended)
+		case <-watch.ticks():
+			watch.look()
 		}
-		ended <- failure // as before
-	case <-ctx.Done():
 	}
-	return w.stop(ctx, ended)
 }
 
 // enter calls the entry of a program, and draws what the scheduler does meanwhile if that is asked for.
@@ -290,8 +307,9 @@ func (w *Worker) exit(function string, status int) {
 
 // fail fails the cell that started the calling goroutine, unless it is over. A goroutine that was stopped fails for no reason but that:
 // the functions it called ended without results.
-func (w *Worker) fail(failure *proc.Failure) {
-	cell := w.cellOf()
+func (w *Worker) fail(failure *proc.Failure) { w.failCell(w.cellOf(), failure) }
+
+func (w *Worker) failCell(cell int, failure *proc.Failure) {
 	w.mu.Lock()
 	stopped, running := cell <= w.stopped, cell == w.cell
 	if running && !stopped {

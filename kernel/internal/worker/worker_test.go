@@ -86,5 +86,5 @@ func TestWarmer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.warm(p) // it would crash
+	w.node(w.rootOf(p)) // it would crash
 }

@@ -1,0 +1,138 @@
+package worker
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	goroutines "golanes/kernel/internal/census"
+	"golanes/kernel/internal/proc"
+)
+
+// A cell whose goroutines all wait for each other hangs for ever. Go's runtime says so of a program, but here the kernel's own
+// goroutines run. So while a cell runs, somebody looks now and then.
+
+const (
+	lookInterval = 250 * time.Millisecond
+	looks        = 3 // with the same result, before it is said
+)
+
+// A watch looks whether the running cell is deadlocked. It belongs to the goroutine that waits for the end of the cell, and runs no
+// other.
+type watch struct {
+	w         *Worker
+	run       proc.Run
+	ticker    *time.Ticker // nil when there is no more to find out
+	gauge     goroutines.Gauge
+	seen      string // who waited where at the last look; empty if somebody did not
+	times     int
+	collected bool
+}
+
+func (w *Worker) newWatch(r proc.Run) *watch {
+	return &watch{w: w, run: r, ticker: time.NewTicker(lookInterval)}
+}
+
+func (x *watch) ticks() <-chan time.Time { return x.ticker.C }
+
+func (x *watch) end() { x.ticker.Stop() }
+
+// look looks at the goroutines, unless one runs anyway, and says so when none has done anything at several looks in a row.
+func (x *watch) look() {
+	var waits []proc.Wait
+	if x.gauge.Idle() {
+		waits = x.w.asleep(x.run.Cell)
+	}
+	if waits == nil {
+		x.seen, x.times = "", 0
+		return
+	}
+	if seen := fmt.Sprint(waits); seen != x.seen {
+		x.seen, x.times = seen, 0
+	}
+	x.times++
+	if x.times < looks {
+		return
+	}
+	pending, collectable := x.w.wakeups.pending()
+	if collectable && !x.collected {
+		x.collected = true
+		collect()
+		pending, _ = x.w.wakeups.pending()
+	}
+	if pending {
+		x.seen, x.times = "", 0
+		return
+	}
+	x.found(waits)
+}
+
+// found says that the cell is deadlocked, or ends it.
+func (x *watch) found(waits []proc.Wait) {
+	if x.run.EndAsleep {
+		x.w.failCell(x.run.Cell, &proc.Failure{
+			Name: "fatal error", Value: proc.AllAsleep, Waits: waits, Exited: true, Status: 2,
+		})
+		return
+	}
+	x.w.options.Event(proc.Event{Kind: proc.Asleep, Cell: x.run.Cell, Waits: waits})
+	x.ticker.Stop()
+}
+
+// asleep returns the goroutines of cells, if they all wait for each other; nil if one does not.
+func (w *Worker) asleep(cell int) []proc.Wait {
+	var waits []proc.Wait
+	for _, g := range goroutines.Survey() {
+		if !w.concerns(g) {
+			continue
+		}
+		if !g.Asleep() {
+			return nil
+		}
+		if w.executes(g.Labels, g.Frames) {
+			waits = append(waits, w.waitOf(g, cell))
+		}
+	}
+	sortWaits(waits)
+	return waits
+}
+
+// concerns reports whether a goroutine may do something for a cell: its own goroutines, and those that libraries have for it.
+func (w *Worker) concerns(g goroutines.Goroutine) bool {
+	name, labelled := g.Labels[workerLabel]
+	executes := w.executes(g.Labels, g.Frames)
+	switch {
+	case labelled && name != w.name, executes && g.Held():
+		return false
+	case executes:
+		return true
+	case g.Kernel(), g.In("runtime/trace.Start.func1", "runtime.ReadTrace", "os/signal.loop"):
+		return false
+	}
+	return labelled || !g.Asleep() && g.State != "chan receive"
+}
+
+// waitOf describes a goroutine that waits.
+func (w *Worker) waitOf(g goroutines.Goroutine, cell int) proc.Wait {
+	return proc.Wait{
+		ID:        g.ID,
+		Count:     g.Count,
+		Started:   g.Labels[startLabel],
+		Entry:     g.In("golanes/kernel/internal/worker.(*Worker).execute.func1"),
+		Earlier:   g.Labels[cellLabel] != fmt.Sprint(cell),
+		Operation: g.Operation(),
+		Frames:    w.functions.frames(g.Frames),
+	}
+}
+
+// sortWaits puts the goroutine of the cell first, then the others in the order in which they were started.
+func sortWaits(waits []proc.Wait) {
+	slices.SortFunc(waits, func(a, b proc.Wait) int {
+		if a.Entry != b.Entry {
+			return map[bool]int{true: -1, false: 1}[a.Entry]
+		}
+		return cmp.Or(cmp.Compare(a.ID, b.ID), strings.Compare(fmt.Sprint(a), fmt.Sprint(b)))
+	})
+}

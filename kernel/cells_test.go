@@ -35,7 +35,9 @@ func TestCells(t *testing.T) { checkFiles(t, "testdata/cells/*.txtar", kernel.Op
 
 // TestAsleep does the same where a cell is ended whose goroutines all wait for each other. The files "dead-" are accused, those of name
 // "live-" never.
-func TestAsleep(t *testing.T) { checkFiles(t, "testdata/asleep/*.txtar", kernel.Options{EndAsleep: true}) }
+func TestAsleep(t *testing.T) {
+	checkFiles(t, "testdata/asleep/*.txtar", kernel.Options{EndAsleep: true})
+}
 
 func checkFiles(t *testing.T, pattern string, o kernel.Options) {
 	files, err := filepath.Glob(pattern)

@@ -40,6 +40,8 @@ type Host struct {
 	Thrown func(value any) any
 	// Cell returns the cell whose goroutine has the given profiler labels, and whether it is one of this session at all.
 	Cell func(labels map[string]string) (cell string, ok bool)
+	// Began is called by each goroutine of a task before it does the task's work.
+	Began func()
 	// Stop ends the goroutines that cells have started, and the calling cell.
 	Stop func()
 }
@@ -53,6 +55,9 @@ const taskLabel = "lanes"
 // enter makes the calling goroutine, and those it will start, part of a task.
 func (s *Session) enter(t *task) {
 	s.tasks.Store(t.id, t)
+	if s.Host.Began != nil {
+		s.Host.Began()
+	}
 	label.Set(taskLabel, t.id)
 }
 

@@ -11,10 +11,19 @@ import (
 // A Frame is a call.
 type Frame struct {
 	Func string
+	Args string // as the traceback has them: "0xc000012345, 0x2?"
 	File string
 	Line int
-	// Arg is the first argument, if a traceback has it for certain and it is a number or a pointer; else 0.
-	Arg uintptr
+}
+
+// Pointer returns the first argument if it is a pointer or a number that the traceback has for certain; else 0.
+func (f Frame) Pointer() uintptr {
+	first, _, _ := strings.Cut(f.Args, ",")
+	p, err := strconv.ParseUint(first, 0, 64)
+	if err != nil {
+		return 0
+	}
+	return uintptr(p)
 }
 
 // Frames are the calls that a goroutine is in, innermost first.

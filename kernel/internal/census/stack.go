@@ -128,7 +128,7 @@ func (g *Goroutine) setFrames(lines []string) {
 		}
 		if !created {
 			if end := strings.LastIndexByte(name, '('); end > 0 {
-				f.Arg = firstArgument(name[end+1:])
+				f.Args = strings.TrimSuffix(name[end+1:], ")")
 				name = name[:end]
 			}
 			f.Func = name
@@ -140,19 +140,6 @@ func (g *Goroutine) setFrames(lines []string) {
 		g.Creator = f
 		g.Parent, _ = strconv.ParseUint(parent, 10, 64)
 	}
-}
-
-// firstArgument reads "0xc000012345, 0x1)". One that the runtime is not sure of, "0x1?", is none.
-func firstArgument(text string) uintptr {
-	end := strings.IndexAny(text, ",)")
-	if end < 0 {
-		return 0
-	}
-	arg, err := strconv.ParseUint(text[:end], 0, 64)
-	if err != nil {
-		return 0
-	}
-	return uintptr(arg)
 }
 
 // position reads "\t/tmp/main.go:5 +0x19".

@@ -73,22 +73,42 @@ var operations = []struct{ function, name string }{
 	{"sync.(*RWMutex).Lock", "sync.RWMutex.Lock"},
 	{"sync.(*RWMutex).RLock", "sync.RWMutex.RLock"},
 	{"sync.(*Mutex).Lock", "sync.Mutex.Lock"},
-	{"io.(*pipe)", "io.Pipe"},
+	{"io.(*PipeReader).Read", "io.PipeReader.Read"},
+	{"io.(*PipeWriter).Write", "io.PipeWriter.Write"},
 }
 
 // Operation names what the goroutine waits in: "chan receive", "select", "sync.Mutex.Lock". It is the state where there is no better word.
 func (g Goroutine) Operation() string {
+	found := g.Meaning()
 	for _, frame := range g.Frames {
-		for _, o := range operations {
-			if strings.HasPrefix(frame.Func, o.function) {
-				return o.name
-			}
-		}
 		if own(frame.Func) {
 			break // what it was called by is not what waits
 		}
+		for _, o := range operations {
+			if strings.HasPrefix(frame.Func, o.function) {
+				found = o.name // of calls of the library within each other the outermost
+				break
+			}
+		}
 	}
-	return g.Meaning()
+	return found
+}
+
+// lockers are the functions that wait for a lock, whose address is their first argument.
+var lockers = []string{"internal/sync.(*Mutex).lockSlow", "sync.(*Mutex).Lock", "sync.(*RWMutex).Lock", "sync.(*RWMutex).RLock"}
+
+// Lock returns the address of the mutex that the goroutine waits for; 0 if it does not, or if it is not known. That of a sync.RWMutex is
+// also that of the mutex in it.
+func (f Frames) Lock() uintptr {
+	for _, frame := range f {
+		if own(frame.Func) {
+			break
+		}
+		if p := frame.Pointer(); p != 0 && slices.Contains(lockers, frame.Func) {
+			return p
+		}
+	}
+	return 0
 }
 
 // asleep are the functions of libraries that wait for what another goroutine does, and for nothing else.

@@ -72,6 +72,13 @@ func subject(w proc.Wait) string {
 	case w.Started != "":
 		return "goroutine started at " + w.Started
 	}
+	if n := len(w.Frames); n > 0 {
+		f := w.Frames[n-1]
+		if name := lower.Original(f.Func); name != "" {
+			return "goroutine of " + name
+		}
+		return fmt.Sprintf("goroutine of the function at %s:%d", f.Cell, f.Line)
+	}
 	return "goroutine"
 }
 

@@ -65,6 +65,9 @@ func Waiting(functions []Function, operation string, places []Place) (at []diag.
 	callee := ""
 	for _, p := range places {
 		f, ok := find(functions, p)
+		if !ok {
+			f, ok = only(functions, p)
+		}
 		if !ok || IsHelper(p.Func) {
 			callee = p.Func
 			continue
@@ -86,13 +89,28 @@ func Waiting(functions []Function, operation string, places []Place) (at []diag.
 	return nil, ""
 }
 
-// waiting returns the sites of an operation. A method of the host is "sync.Mutex.Lock", as the runtime has it, or a function "lanes.Run".
+// only returns the function that a place names, if there is one of that name in the cell: the line may be that of a helper's text.
+func only(functions []Function, p Place) (found Function, ok bool) {
+	for _, f := range functions {
+		if f.Name == p.Func && f.Cell == p.Cell {
+			if ok {
+				return Function{}, false
+			}
+			found, ok = f, true
+		}
+	}
+	return found, ok
+}
+
+// waiting returns the sites of an operation. A method "sync.Mutex.Lock" is a function of the worker's or called as it is.
 func (f Function) waiting(operation string) []Site {
 	var list []Site
 	_, method, _ := strings.Cut(operation, ".")
 	symbol := strings.ReplaceAll(method, ".", mark)
+	pkg, _, _ := strings.Cut(operation, ".")
+	called := pkg + "." + operation[strings.LastIndexByte(operation, '.')+1:]
 	for _, s := range f.Waits {
-		if s.Cause == operation || symbol != "" && s.Cause == symbol {
+		if s.Cause == operation || symbol != "" && s.Cause == symbol || s.Cause == called {
 			list = append(list, s)
 		}
 	}

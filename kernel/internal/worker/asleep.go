@@ -84,6 +84,8 @@ func (x *watch) found(waits []proc.Wait) {
 // asleep returns the goroutines of cells, if they all wait for each other; nil if one does not.
 func (w *Worker) asleep(cell int) []proc.Wait {
 	var waits []proc.Wait
+	var locks []uintptr            // that they wait for
+	numbers := map[uint32]uint64{} // to ids
 	for _, g := range goroutines.Survey() {
 		if !w.concerns(g) {
 			continue
@@ -93,6 +95,13 @@ func (w *Worker) asleep(cell int) []proc.Wait {
 		}
 		if w.executes(g.Labels, g.Frames) {
 			waits = append(waits, w.waitOf(g, cell))
+			numbers[numberOf(g.Labels[startLabel])] = g.ID
+			locks = append(locks, g.Lock())
+		}
+	}
+	for i := range waits {
+		if n := w.locks.holder(locks[i]); n != 0 {
+			waits[i].Holder = numbers[n]
 		}
 	}
 	sortWaits(waits)
@@ -119,7 +128,7 @@ func (w *Worker) waitOf(g goroutines.Goroutine, cell int) proc.Wait {
 	return proc.Wait{
 		ID:        g.ID,
 		Count:     g.Count,
-		Started:   g.Labels[startLabel],
+		Started:   positionOf(g.Labels[startLabel]),
 		Entry:     g.In("golanes/kernel/internal/worker.(*Worker).execute.func1"),
 		Earlier:   g.Labels[cellLabel] != fmt.Sprint(cell),
 		Operation: g.Operation(),

@@ -103,7 +103,8 @@ func (f *functions) addLocked(n unsafe.Pointer, outer string) {
 			outer = *(*string)(unsafe.Add(children[1], f.ident))
 		}
 		if start := *(*unsafe.Pointer)(unsafe.Add(children[3], f.start)); start != nil {
-			f.of[uintptr(start)] = called{outer, *(*token.Pos)(unsafe.Add(n, f.pos))}
+			// The function's own position may be that of where lowering has put it.
+			f.of[uintptr(start)] = called{outer, *(*token.Pos)(unsafe.Add(start, f.pos))}
 		}
 	}
 	for _, c := range children {
@@ -120,7 +121,7 @@ func (f *functions) frames(calls goroutines.Frames) []proc.Frame {
 		if c.Func != "github.com/traefik/yaegi/interp.runCfg" {
 			continue
 		}
-		fun, ok := f.of[c.Arg]
+		fun, ok := f.of[c.Pointer()]
 		if !ok {
 			continue
 		}

@@ -81,7 +81,8 @@ func (h *host) replace(path string, symbols map[string]reflect.Value) {
 	case lanesPath:
 		maps.Copy(symbols, lanesOf(h.worker.lanes))
 	case "sync", "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore":
-		maps.Copy(symbols, waits(path, rt.Await))
+		maps.Copy(symbols, waits(path, rt.Await, &h.worker.locks))
+		maps.Copy(symbols, h.worker.starting(path))
 	}
 }
 

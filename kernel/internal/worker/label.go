@@ -11,7 +11,7 @@ import (
 const (
 	workerLabel = "worker"
 	cellLabel   = "cell"
-	startLabel  = "go" // the position of the statement that started the goroutine
+	startLabel  = "go" // see starts
 )
 
 // labelled returns the cell of this worker whose goroutine is the calling one.

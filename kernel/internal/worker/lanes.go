@@ -23,7 +23,8 @@ func newLanes(w *Worker) *lanes.Session {
 			}
 			return "In[" + labels[cellLabel] + "]", true
 		},
-		Stop: func() { w.exit("lanes.Stop", 0) },
+		Began: func() { w.starts.began("") },
+		Stop:  func() { w.exit("lanes.Stop", 0) },
 	}}
 }
 

@@ -31,7 +31,6 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 
-	"golanes/kernel/internal/label"
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
@@ -63,7 +62,8 @@ type Worker struct {
 	input     *input
 	muted     muted
 	wakeups   wakeups
-	starts    label.Setter
+	starts    starts
+	locks     locks
 
 	running  sync.Mutex      // held while a cell runs; guards what follows
 	halted   <-chan struct{} // closed when what the last stop left at work has ended; nil if it left nothing
@@ -99,7 +99,7 @@ func New(o Options) *Worker {
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
 		Starting:  sched.Started,
-		Started:   func(pos string) { w.starts.Set(startLabel, pos) },
+		Started:   w.starts.began,
 		Panicked:  w.panicked,
 	})
 	w.lanes = newLanes(w)
@@ -156,7 +156,7 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	defer w.end()
 
 	var failure *proc.Failure
-	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
+	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name, startLabel, w.starts.first()), func(ctx context.Context) {
 		failure = w.eval(ctx, r)
 	})
 	return failure, nil

@@ -1,9 +1,11 @@
 package lanes
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golanes/kernel/internal/label"
 	"golanes/kernel/internal/sched"
@@ -22,6 +24,7 @@ type Session struct {
 
 	next     atomic.Int64                   // of the ids of tasks
 	tasks    sync.Map                       // id to *task, of those in progress
+	vigils   sync.Map                       // id to *vigil, of the runs in progress
 	recorder atomic.Pointer[sched.Recorder] // of the latest run that was recorded
 
 	mu      sync.Mutex // guards what follows
@@ -42,6 +45,8 @@ type Host struct {
 	Cell func(labels map[string]string) (cell string, ok bool)
 	// Began is called by each goroutine of a task before it does the task's work.
 	Began func()
+	// Deadline gives a context a deadline, as [context.WithTimeout] does, for who has to know what may wake goroutines.
+	Deadline func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc)
 	// Stop ends the goroutines that cells have started, and the calling cell.
 	Stop func()
 }

@@ -39,7 +39,7 @@ func (t *task) end() {
 }
 
 // perform does the work of a task and writes down how it ended, whichever way that is. It calls Goexit if the work does.
-func (s *Session) perform(t *task, w Work, in input) {
+func (s *Session) perform(v *vigil, t *task, w Work, in input) {
 	r := t.result
 	s.enter(t)
 	var value any
@@ -50,19 +50,24 @@ func (s *Session) perform(t *task, w Work, in input) {
 		end := time.Since(t.begin)
 		s.leave(t)
 		t.end()
-		r.Value, r.Err, r.End = value, err, end
-		r.endSpans()
-		switch {
-		case p != nil:
-			r.Panic = plain(p)
-			if s.Host.Thrown != nil {
-				r.Panic = s.Host.Thrown(r.Panic)
+		where := ""
+		if p != nil {
+			if p = plain(p); s.Host.Thrown != nil {
+				p = s.Host.Thrown(p)
 			}
-			r.Where = s.where()
-			r.Err = &panicError{r.Panic, r.Where}
-		case !returned:
-			r.Err = errGoexit
+			where = s.where()
 		}
+		v.settle(r, func() {
+			r.Value, r.Err, r.End = value, err, end
+			r.endSpans()
+			switch {
+			case p != nil:
+				r.Panic, r.Where = p, where
+				r.Err = &panicError{r.Panic, r.Where}
+			case !returned:
+				r.Err = errGoexit
+			}
+		})
 	}()
 	t.with(func(r *TaskResult, at time.Duration) { r.Start = at })
 	value, err = w.do(in)

@@ -22,6 +22,8 @@ type Goroutine struct {
 	Frames
 	// Creator is where it was started.
 	Creator Frame
+	// Leaked says that nothing can ever wake it; known only after a look at the profile "goroutineleak", where there is one.
+	Leaked bool
 	// Count is how many there are that are alike, where they were counted and not listed one by one.
 	Count int
 }
@@ -109,7 +111,7 @@ func (g *Goroutine) setStatus(text string) {
 	}
 	for i, part := range strings.Split(text, ", ") {
 		if i == 0 {
-			g.State = part
+			g.State, g.Leaked = strings.CutSuffix(part, " (leaked)")
 		} else if n, found := strings.CutSuffix(part, " minutes"); found {
 			minutes, _ := strconv.Atoi(n)
 			g.Waiting = time.Duration(minutes) * time.Minute

@@ -66,7 +66,7 @@ var operations = []struct{ function, name string }{
 	{"golang.org/x/sync/errgroup.(*Group).Wait", "errgroup.Group.Wait"},
 	{"golang.org/x/sync/errgroup.(*Group).Go", "errgroup.Group.Go"},
 	{"golang.org/x/sync/semaphore.(*Weighted).Acquire", "semaphore.Weighted.Acquire"},
-	{"golanes/kernel/lanes.(*Session).once", "lanes"},
+	{"golanes/kernel/lanes.(*vigil).", "lanes"},
 	{"sync.(*Cond).Wait", "sync.Cond.Wait"},
 	{"sync.(*WaitGroup).Wait", "sync.WaitGroup.Wait"},
 	{"sync.(*Once).", "sync.Once.Do"},
@@ -113,7 +113,7 @@ func (f Frames) Lock() uintptr {
 
 // asleep are the functions of libraries that wait for what another goroutine does, and for nothing else.
 var asleep = []string{
-	interp, "golanes/kernel/internal/rt.", "golanes/kernel/internal/worker.(*Worker).", "golanes/kernel/lanes.(*Session).once", "golanes/kernel/lanes.(*Session).context",
+	interp, "golanes/kernel/internal/rt.", "golanes/kernel/internal/worker.(*Worker).", "golanes/kernel/lanes.(*vigil).", "golanes/kernel/lanes.(*Session).context",
 	"sync.", "golang.org/x/sync/", "context.(*cancelCtx).propagateCancel", "io.(*pipe)", "iter.Pull",
 }
 

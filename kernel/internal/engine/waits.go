@@ -14,9 +14,13 @@ import (
 const maxWaits = 20
 
 // asleep is what a cell is told that is deadlocked and goes on: Go's own words, and who waits where.
-func (e *Engine) asleep(waits []proc.Wait) string {
-	lines := append([]string{proc.AllAsleep + " Nothing is left that could wake them:"}, e.waiting(waits)...)
-	return strings.Join(append(lines, "interrupt the cell to end it"), "\n") + "\n"
+func (e *Engine) asleep(ev proc.Event) string {
+	lines := append([]string{proc.AllAsleep + " Nothing is left that could wake them:"}, e.waiting(ev.Waits)...)
+	next := "interrupt the cell to end it"
+	if ev.Name == "run" {
+		next = "the run has ended, with an error of each task that waits"
+	}
+	return strings.Join(append(lines, next), "\n") + "\n"
 }
 
 // waiting says who waits for what and where: a line for each kind of goroutine, and one for a cycle among them.
@@ -69,6 +73,11 @@ func subject(w proc.Wait) string {
 	switch {
 	case w.Entry:
 		return "the cell itself"
+	case w.Task != "" && w.Started == "":
+		if strings.HasPrefix(w.Task, "task ") {
+			return "the " + w.Task
+		}
+		return "the task " + w.Task
 	case w.Started != "":
 		return "goroutine started at " + w.Started
 	}
@@ -89,24 +98,29 @@ func (e *Engine) what(w proc.Wait) string {
 		operation = "waits for the tasks of its run"
 	}
 	at, function := e.where(w)
-	text := operation
+	text := operation + within(at, function)
+	if len(at) == 1 {
+		if line := strings.TrimSpace(e.line(at[0].Cell, at[0].Line)); line != "" {
+			text += "    " + line
+		}
+	}
+	return text
+}
+
+// within says where a goroutine is that may be at one of these lines of a function.
+func within(at []diag.Position, function string) (text string) {
 	switch {
 	case len(at) == 1:
-		text += " at " + place(at[0])
+		text = " at " + place(at[0])
 	case len(at) > 1:
 		places := make([]string, len(at))
 		for i, p := range at {
 			places[i] = place(p)
 		}
-		text += " at one of " + strings.Join(places, ", ")
+		text = " at one of " + strings.Join(places, ", ")
 	}
 	if function != "" {
 		text += " in " + function
-	}
-	if len(at) == 1 {
-		if line := strings.TrimSpace(e.line(at[0].Cell, at[0].Line)); line != "" {
-			text += "    " + line
-		}
 	}
 	return text
 }
@@ -154,20 +168,19 @@ func (e *Engine) cycleOf(path []proc.Wait) string {
 	if len(path) == 1 {
 		return "cycle: " + article(path[0]) + " waits for a lock that it has itself"
 	}
-	var b strings.Builder
-	b.WriteString("cycle: " + article(path[0]))
-	for i := range path {
-		next := path[(i+1)%len(path)]
-		at, _ := e.where(path[i])
-		b.WriteString(" waits ")
-		if len(at) == 1 {
-			b.WriteString("at " + place(at[0]) + " ")
-		}
-		b.WriteString("for a lock that " + article(next) + " has")
-		if i < len(path)-1 {
-			b.WriteString(", which")
-		}
+	first, alike := article(path[0]), true
+	for _, w := range path {
+		alike = alike && article(w) == first
 	}
+	if alike {
+		return fmt.Sprintf("cycle: each of %d waits for a lock that the next one has, and the last for one that the first has", len(path))
+	}
+	var b strings.Builder
+	b.WriteString("cycle: " + first)
+	for _, w := range path[1:] {
+		b.WriteString(" waits for a lock that " + article(w) + " has, which")
+	}
+	b.WriteString(" waits for one that the first has")
 	return b.String()
 }
 
@@ -187,5 +200,39 @@ func goroutines(n int) string {
 	return fmt.Sprintf("%d goroutines", n)
 }
 
-// left says which goroutines a cell has left behind that wait.
-func (e *Engine) left(waits []proc.Wait) string { return strings.Join(e.waiting(waits), "\n") + "\n" }
+// maxLeft is how many lines there are of goroutines that a cell has left behind.
+const maxLeft = 5
+
+// left says which goroutines a cell has left behind that wait: a line for each place.
+func (e *Engine) left(name string, waits []proc.Wait) string {
+	type group struct {
+		what  string
+		never bool
+	}
+	var groups []group
+	count := map[group]int{}
+	for _, w := range waits {
+		at, function := e.where(w)
+		g := group{w.Operation + within(at, function), w.Never}
+		if count[g] == 0 {
+			groups = append(groups, g)
+		}
+		count[g] += w.Count
+	}
+	var b strings.Builder
+	for i, g := range groups {
+		if i == maxLeft {
+			fmt.Fprintf(&b, "and at %d other places\n", len(groups)-i)
+			break
+		}
+		verb := "still wait"
+		if count[g] == 1 {
+			verb = "still waits"
+		}
+		if g.never {
+			verb = "can never continue"
+		}
+		fmt.Fprintf(&b, "%s of %s %s: %s\n", goroutines(count[g]), name, verb, g.what)
+	}
+	return b.String()
+}

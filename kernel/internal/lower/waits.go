@@ -19,7 +19,10 @@ const (
 	waitRange   = "chan receive (range)"
 	waitSend    = "chan send"
 	waitSelect  = "select"
+	waitRun     = "lanes" // for the tasks of a run of package lanes, by one of runs
 )
+
+var runs = []string{"lanes.Sequential", "lanes.Concurrent", "lanes.Compare", "lanes.Sweep"}
 
 // waits adds where n itself can come to wait.
 func (c collector) waits(n ast.Node) {
@@ -81,7 +84,7 @@ func Waiting(functions []Function, operation string, places []Place) (at []diag.
 				at = append(at, s.Pos)
 			}
 		}
-		if len(at) == 0 {
+		if len(at) == 0 && Original(p.Func) != "" {
 			at = []diag.Position{{Cell: f.Cell, Line: f.First}}
 		}
 		return at, Original(strings.TrimSuffix(p.Func, ".func"))
@@ -110,7 +113,7 @@ func (f Function) waiting(operation string) []Site {
 	pkg, _, _ := strings.Cut(operation, ".")
 	called := pkg + "." + operation[strings.LastIndexByte(operation, '.')+1:]
 	for _, s := range f.Waits {
-		if s.Cause == operation || symbol != "" && s.Cause == symbol || s.Cause == called {
+		if s.Cause == operation || operation == waitRun && slices.Contains(runs, s.Cause) || symbol != "" && s.Cause == symbol || s.Cause == called {
 			list = append(list, s)
 		}
 	}

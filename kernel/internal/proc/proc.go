@@ -26,6 +26,8 @@ type Run struct {
 	Measure *Measure
 	// EndAsleep ends the cell with a Failure when all goroutines wait for each other; else there is an Asleep event.
 	EndAsleep bool
+	// Leaks asks for a Left event, before the end, if the cell leaves goroutines behind that wait for others.
+	Leaks bool
 	// Record asks for a Display of what the scheduler did, before the end.
 	Record bool
 }
@@ -64,7 +66,7 @@ const (
 	Result                   // Bundle is the value of the cell
 	Input                    // Text is the prompt, Password; answered by Supervisor.Reply
 	Usage                    // Measured is what the run took, for one that asked for it
-	Asleep                   // Waits are goroutines of the running cell of which none will wake another
+	Asleep                   // Waits are goroutines of the running cell of which none will wake another; Name is "run" if a run ends with that
 	Left                     // Waits are goroutines that the cell has left behind
 	Panicked                 // Failure says how a goroutine ended that the cell left behind
 	Failed                   // Failure says why the cell failed; Done follows
@@ -96,6 +98,8 @@ type Wait struct {
 	Entry   bool // it is the goroutine of the cell itself
 	// Earlier says that a cell before the running one has started it.
 	Earlier bool
+	// Task is the name of the task of package lanes that it is part of, and TaskID what tells it from others; empty if it is part of none.
+	Task, TaskID string
 	// Operation is what it waits in: "chan receive", "sync.Mutex.Lock".
 	Operation string
 	Frames    []Frame // the functions that it is in, innermost first; of a Frame there is no statement

@@ -26,13 +26,19 @@ type watch struct {
 	run       proc.Run
 	ticker    *time.Ticker // nil when there is no more to find out
 	gauge     goroutines.Gauge
+	before    int    // goroutines when the cell began; see leaks
 	seen      string // who waited where at the last look; empty if somebody did not
 	times     int
 	collected bool
 }
 
+// newWatch begins to watch a cell that is about to begin.
 func (w *Worker) newWatch(r proc.Run) *watch {
-	return &watch{w: w, run: r, ticker: time.NewTicker(lookInterval)}
+	x := &watch{w: w, run: r, ticker: time.NewTicker(lookInterval)}
+	if r.Leaks {
+		x.before = x.gauge.Count()
+	}
+	return x
 }
 
 func (x *watch) ticks() <-chan time.Time { return x.ticker.C }
@@ -71,6 +77,11 @@ func (x *watch) look() {
 
 // found says that the cell is deadlocked, or ends it.
 func (x *watch) found(waits []proc.Wait) {
+	if x.w.lanes.Asleep(func(task string) string { return waitText(waits, task) }) {
+		x.w.options.Event(proc.Event{Kind: proc.Asleep, Cell: x.run.Cell, Waits: waits, Name: "run"})
+		x.seen, x.times = "", 0
+		return
+	}
 	if x.run.EndAsleep {
 		x.w.failCell(x.run.Cell, &proc.Failure{
 			Name: "fatal error", Value: proc.AllAsleep, Waits: waits, Exited: true, Status: 2,
@@ -93,7 +104,7 @@ func (w *Worker) asleep(cell int) []proc.Wait {
 		if !g.Asleep() {
 			return nil
 		}
-		if w.executes(g.Labels, g.Frames) {
+		if w.executes(g.Labels, g.Frames) && g.In(interpreted...) {
 			waits = append(waits, w.waitOf(g, cell))
 			numbers[numberOf(g.Labels[startLabel])] = g.ID
 			locks = append(locks, g.Lock())
@@ -125,6 +136,7 @@ func (w *Worker) concerns(g goroutines.Goroutine) bool {
 
 // waitOf describes a goroutine that waits.
 func (w *Worker) waitOf(g goroutines.Goroutine, cell int) proc.Wait {
+	id, task := w.lanes.Task(g.Labels)
 	return proc.Wait{
 		ID:        g.ID,
 		Count:     g.Count,
@@ -132,6 +144,9 @@ func (w *Worker) waitOf(g goroutines.Goroutine, cell int) proc.Wait {
 		Entry:     g.In("golanes/kernel/internal/worker.(*Worker).execute.func1"),
 		Earlier:   g.Labels[cellLabel] != fmt.Sprint(cell),
 		Operation: g.Operation(),
+		Never:     g.Leaked,
+		Task:      task,
+		TaskID:    id,
 		Frames:    w.functions.frames(g.Frames),
 	}
 }
@@ -144,4 +159,17 @@ func sortWaits(waits []proc.Wait) {
 		}
 		return cmp.Or(cmp.Compare(a.ID, b.ID), strings.Compare(fmt.Sprint(a), fmt.Sprint(b)))
 	})
+}
+
+// waitText says what a task waits in, as far as it is known here.
+func waitText(waits []proc.Wait, task string) string {
+	for _, w := range waits {
+		if w.TaskID == task && w.Started == "" {
+			if len(w.Frames) > 0 {
+				return fmt.Sprintf("%s, in the function at %s:%d", w.Operation, w.Frames[0].Cell, w.Frames[0].Line)
+			}
+			return w.Operation
+		}
+	}
+	return ""
 }

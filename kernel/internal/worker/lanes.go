@@ -1,9 +1,11 @@
 package worker
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
 	"golanes/kernel/internal/rt"
 	"golanes/kernel/lanes"
@@ -24,7 +26,10 @@ func newLanes(w *Worker) *lanes.Session {
 			return "In[" + labels[cellLabel] + "]", true
 		},
 		Began: func() { w.starts.began("") },
-		Stop:  func() { w.exit("lanes.Stop", 0) },
+		Deadline: func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+			return w.wakeups.context(context.WithTimeout(ctx, d))
+		},
+		Stop: func() { w.exit("lanes.Stop", 0) },
 	}}
 }
 

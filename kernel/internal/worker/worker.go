@@ -235,18 +235,19 @@ func (w *Worker) compile(source string) (p *interp.Program, err error) {
 
 // execute executes calls on a goroutine of its own and returns when that has ended or was stopped.
 func (w *Worker) execute(ctx context.Context, r proc.Run, calls func() *proc.Failure) *proc.Failure {
+	watch := w.newWatch(r)
 	ended := make(chan *proc.Failure, 1) // nobody takes it of a cell that was stopped
 	go func() {
 		var failure *proc.Failure
 		defer func() { ended <- failure }() // also after runtime.Goexit
 		failure = calls()
 	}()
-	watch := w.newWatch(r)
 	defer watch.end()
 	for {
 		select {
 		case failure := <-ended:
 			if w.over(ctx) {
+				watch.leaks()
 				return failure
 			}
 			ended <- failure // as before

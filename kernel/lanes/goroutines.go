@@ -66,7 +66,11 @@ func (s *Session) Goroutines() *Table {
 		switch {
 		case i == 0 || !ours || g.Held(): // the first is the calling one
 		case g.Own():
-			t.Goroutines = append(t.Goroutines, describe(g, cell, begun[g.Labels[taskLabel]]))
+			d := describe(g, cell, begun[g.Labels[taskLabel]])
+			if s.Host.Started != nil {
+				d.Started = s.Host.Started(g.Labels)
+			}
+			t.Goroutines = append(t.Goroutines, d)
 		case !g.Kernel():
 			t.Library++
 		}

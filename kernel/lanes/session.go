@@ -43,6 +43,8 @@ type Host struct {
 	Thrown func(value any) any
 	// Cell returns the cell whose goroutine has the given profiler labels, and whether it is one of this session at all.
 	Cell func(labels map[string]string) (cell string, ok bool)
+	// Started returns the position of the statement that started the goroutine which has the given profiler labels; empty if not known.
+	Started func(labels map[string]string) string
 	// Began is called by each goroutine of a task before it does the task's work.
 	Began func()
 	// Deadline gives a context a deadline, as [context.WithTimeout] does, for who has to know what may wake goroutines.

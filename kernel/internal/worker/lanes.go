@@ -25,7 +25,8 @@ func newLanes(w *Worker) *lanes.Session {
 			}
 			return "In[" + labels[cellLabel] + "]", true
 		},
-		Began: func() { w.starts.began("") },
+		Started: func(labels map[string]string) string { return positionOf(labels[startLabel]) },
+		Began:   func() { w.starts.began("") },
 		Deadline: func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 			return w.wakeups.context(context.WithTimeout(ctx, d))
 		},

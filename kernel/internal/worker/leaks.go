@@ -2,7 +2,6 @@ package worker
 
 import (
 	"io"
-	"runtime"
 	"runtime/pprof"
 	"time"
 
@@ -10,50 +9,49 @@ import (
 	"golanes/kernel/internal/proc"
 )
 
-// leakPatience is how long goroutines that a cell has started may take to end after it.
-const leakPatience = 10 * time.Millisecond
+// leakPatience is how long goroutines of a cell may be at work after it before they are taken to go on.
+const leakPatience = 100 * time.Millisecond
 
 // leaks says which goroutines the cell has left behind, which has ended, that wait for others. Those that sleep, run or wait for the
-// network go on; so may those that wait for a channel while there are timers. A cell after which there are no more goroutines than
-// before is looked at no further.
+// network go on; so may those that receive while there are timers. A cell after which there are no more goroutines than before is looked
+// at no further.
 func (x *watch) leaks() {
 	if !x.run.Leaks {
 		return
 	}
+	var waits []proc.Wait
 	for begin := time.Now(); ; time.Sleep(time.Millisecond) {
 		if x.gauge.Count() <= x.before {
 			return
 		}
-		if x.gauge.Idle() || time.Since(begin) > leakPatience {
-			break // nobody is on the way out
+		busy := false
+		if waits, busy = x.w.left(x.run.Cell); !busy || time.Since(begin) > leakPatience {
+			break
 		}
-		runtime.Gosched()
 	}
-	waits := x.w.left(x.run.Cell)
 	if len(waits) == 0 {
 		return
 	}
 	if p := pprof.Lookup("goroutineleak"); p != nil && p.WriteTo(io.Discard, 0) == nil { // it marks those that nothing can wake
-		if waits = x.w.left(x.run.Cell); len(waits) == 0 {
-			return
-		}
+		waits, _ = x.w.left(x.run.Cell)
 	}
 	x.w.options.Event(proc.Event{Kind: proc.Left, Cell: x.run.Cell, Waits: waits})
 }
 
-// left returns the goroutines of a cell that wait for others.
-func (w *Worker) left(cell int) []proc.Wait {
-	var waits []proc.Wait
+// left returns the goroutines of a cell that wait for others, and whether others of them are at work, and may be about to end.
+func (w *Worker) left(cell int) (waits []proc.Wait, busy bool) {
 	pending, _ := w.wakeups.pending()
 	for _, g := range goroutines.Survey() {
 		wait := w.waitOf(g, cell)
 		switch {
-		case wait.Earlier || !w.executes(g.Labels, g.Frames) || !g.In(interpreted...) || !g.Asleep() || g.Held():
+		case wait.Earlier || !w.executes(g.Labels, g.Frames) || g.Held():
+		case !g.Asleep():
+			busy = busy || g.State == "running" || g.State == "runnable"
 		case pending && !wait.Never && (g.Wait() == goroutines.Receive || g.Wait() == goroutines.Select):
-		default:
+		case g.In(interpreted...):
 			waits = append(waits, wait)
 		}
 	}
 	sortWaits(waits)
-	return waits
+	return waits, busy
 }

@@ -1,0 +1,171 @@
+package worker
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/synctest"
+	"time"
+	"unsafe"
+
+	"golanes/kernel/internal/proc"
+)
+
+// TestWakeups sees timers and the like come and go.
+func TestWakeups(t *testing.T) {
+	type step = func(t *testing.T, symbols func(path, name string) any) (pending bool)
+	for name, steps := range map[string][]step{
+		"timer": {func(t *testing.T, f func(path, name string) any) bool {
+			c := f("time", "After").(func(time.Duration) <-chan time.Time)(time.Second)
+			defer runtime.KeepAlive(c)
+			time.Sleep(2 * time.Second)
+			return false
+		}, func(t *testing.T, f func(path, name string) any) bool {
+			timer := f("time", "NewTimer").(func(time.Duration) *time.Timer)(time.Second)
+			time.Sleep(2 * time.Second)
+			f("time", "TimerˑReset").(func(*time.Timer, time.Duration) bool)(timer, time.Hour)
+			return true
+		}, func(t *testing.T, f func(path, name string) any) bool {
+			timer := f("time", "AfterFunc").(func(time.Duration, func()) *time.Timer)(time.Hour, func() {})
+			f("time", "TimerˑStop").(func(*time.Timer) bool)(timer)
+			return false
+		}},
+		"ticker": {func(t *testing.T, f func(path, name string) any) bool {
+			f("time", "NewTicker").(func(time.Duration) *time.Ticker)(time.Hour)
+			return true
+		}, func(t *testing.T, f func(path, name string) any) bool {
+			ticker := f("time", "NewTicker").(func(time.Duration) *time.Ticker)(time.Hour)
+			f("time", "TickerˑStop").(func(*time.Ticker))(ticker)
+			return false
+		}, func(t *testing.T, f func(path, name string) any) bool {
+			return f("time", "Tick").(func(time.Duration) <-chan time.Time)(0) != nil
+		}},
+		"context": {func(t *testing.T, f func(path, name string) any) bool {
+			_, cancel := f("context", "WithTimeout").(func(context.Context, time.Duration) (context.Context, context.CancelFunc))(t.Context(), time.Hour)
+			defer cancel()
+			return false // by the end
+		}, func(t *testing.T, f func(path, name string) any) bool {
+			_, cancel := f("context", "WithDeadline").(func(context.Context, time.Time) (context.Context, context.CancelFunc))(t.Context(), time.Now().Add(time.Hour))
+			t.Cleanup(cancel)
+			return true
+		}},
+		"signal": {func(t *testing.T, f func(path, name string) any) bool {
+			c := make(chan os.Signal, 1)
+			f("os/signal", "Notify").(func(chan<- os.Signal, ...os.Signal))(c, syscall.SIGUSR2)
+			t.Cleanup(func() { signal.Stop(c) })
+			return true
+		}, func(t *testing.T, f func(path, name string) any) bool {
+			_, stop := f("os/signal", "NotifyContext").(func(context.Context, ...os.Signal) (context.Context, context.CancelFunc))(t.Context(), syscall.SIGUSR2)
+			stop()
+			return false
+		}},
+	} {
+		for i, do := range steps {
+			test := func(t *testing.T) {
+				var w wakeups
+				want := do(t, func(path, name string) any { return w.symbols(path)[name].Interface() })
+				if got, _ := w.pending(); got != want {
+					t.Errorf("%s %d: pending = %v, want %v", name, i, got, want)
+				}
+			}
+			if name == "signal" { // package os/signal has a goroutine that does not end
+				test(t)
+			} else {
+				synctest.Test(t, test)
+			}
+		}
+	}
+}
+
+// TestForgottenTimer lets go of a timer that nobody has, and of none whose channel somebody has.
+func TestForgottenTimer(t *testing.T) {
+	var w wakeups
+	after := w.symbols("time")["After"].Interface().(func(time.Duration) <-chan time.Time)
+	c := after(time.Hour)
+	collect()
+	if pending, collectable := w.pending(); !pending || !collectable {
+		t.Errorf("a timer that somebody has: pending %v, collectable %v", pending, collectable)
+	}
+	runtime.KeepAlive(c)
+	c = nil
+	for pending := true; pending; pending, _ = w.pending() {
+		collect()
+	}
+	for range 5000 {
+		after(time.Hour)
+		if len(w.timers) == 2000 {
+			collect()
+		}
+	}
+	if n := len(w.timers); n > 4500 {
+		t.Errorf("%d timers are kept of 5000 that nobody has", n)
+	}
+}
+
+func TestLocks(t *testing.T) {
+	var l locks
+	var s starts
+	var a, b sync.Mutex
+	holders := make(chan uint32)
+	go func() {
+		s.began("In[1]:2")
+		l.got(unsafe.Pointer(&a))
+		holders <- l.holder(uintptr(unsafe.Pointer(&a)))
+	}()
+	if n := <-holders; n != 0 {
+		t.Errorf("a goroutine without a number is %d", n)
+	}
+	s.first()
+	go func() {
+		s.began("In[1]:3")
+		l.got(unsafe.Pointer(&a))
+		l.got(unsafe.Pointer(&b))
+		l.shared(unsafe.Pointer(&b))
+		holders <- l.holder(uintptr(unsafe.Pointer(&a)))
+		holders <- l.holder(uintptr(unsafe.Pointer(&b)))
+	}()
+	if n := <-holders; n != 2 {
+		t.Errorf("the holder is %d, want 2", n)
+	}
+	if n := <-holders; n != 0 {
+		t.Errorf("the holder of a lock that several have is %d", n)
+	}
+	if n := numberOf("In[3]:4#17"); n != 17 {
+		t.Errorf("number %d, want 17", n)
+	}
+	if p := positionOf("In[3]:4#17"); p != "In[3]:4" {
+		t.Errorf("position %s", p)
+	}
+}
+
+// TestFunctions finds the functions that goroutines are in, of cells whose goroutines wait, in closures and calls; and holds the
+// interpreter to what newFunctions takes it for.
+func TestFunctions(t *testing.T) {
+	const source = `package main
+/*line In[1]:1:1*/func get(c chan int) int { v := <-c; return v }
+/*line In[1]:2:1*/func cellˑ1() {
+/*line In[1]:3:1*/c := make(chan int)
+/*line In[1]:4:1*/f := func() { c <- get(c) }
+/*line In[1]:5:1*/f()
+}
+`
+	w := New(Options{Event: func(proc.Event) {}})
+	failure, err := w.Run(t.Context(), proc.Run{Cell: 1, Name: "In[1]", Source: source, Entry: "cellˑ1", EndAsleep: true})
+	if err != nil || failure == nil || failure.Value != proc.AllAsleep || len(failure.Waits) != 1 {
+		t.Fatalf("%+v, %v", failure, err)
+	}
+	var got []string
+	for _, f := range failure.Waits[0].Frames {
+		got = append(got, strings.Join([]string{f.Func, f.Cell, string(rune('0' + f.Line))}, " "))
+	}
+	want := []string{"get In[1] 1", "cellˑ1.func In[1] 4", "cellˑ1 In[1] 3"}
+	if x := failure.Waits[0]; !slices.Equal(got, want) || x.Operation != "chan receive" || !x.Entry {
+		t.Errorf("%s in %q, want %q", x.Operation, got, want)
+	}
+}

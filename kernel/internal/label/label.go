@@ -71,11 +71,28 @@ func (s *Setter) Set(key, value string) {
 // Set adds a label to those of the calling goroutine, or replaces the one with this key. The goroutines that it starts from now on have
 // it too, those that it has started do not.
 func Set(key, value string) {
-	args := make([]string, 0, 8)
-	for _, p := range pairs() {
-		args = append(args, p.key, p.value)
+	if !known() {
+		pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels(key, value)))
+		return
 	}
-	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels(append(args, key, value)...)))
+	// As package pprof would, which takes ten times as long: sorted by key, and never changed afterwards.
+	old := pairs()
+	labels := new(make([]pair, 0, len(old)+1))
+	added := pair{key, value}
+	done := false
+	for _, p := range old {
+		if !done && p.key >= key {
+			*labels = append(*labels, added)
+			done = true
+		}
+		if p.key != key {
+			*labels = append(*labels, p)
+		}
+	}
+	if !done {
+		*labels = append(*labels, added)
+	}
+	setLabels(unsafe.Pointer(labels))
 }
 
 //go:linkname getLabels runtime/pprof.runtime_getProfLabel

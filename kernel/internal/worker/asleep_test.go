@@ -2,10 +2,13 @@ package worker
 
 import (
 	"context"
+	"maps"
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/pprof"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -167,5 +170,96 @@ func TestFunctions(t *testing.T) {
 	want := []string{"get In[1] 1", "cellˑ1.func In[1] 4", "cellˑ1 In[1] 3"}
 	if x := failure.Waits[0]; !slices.Equal(got, want) || x.Operation != "chan receive" || !x.Entry {
 		t.Errorf("%s in %q, want %q", x.Operation, got, want)
+	}
+}
+
+// TestNever knows goroutines that nothing can wake, where Go's runtime does: built with GOEXPERIMENT=goroutineleakprofile.
+func TestNever(t *testing.T) {
+	if pprof.Lookup("goroutineleak") == nil {
+		t.Skip("this Go has no profile of leaks")
+	}
+	var waits []proc.Wait
+	w := New(Options{Event: func(e proc.Event) {
+		if e.Kind == proc.Left {
+			waits = append(waits, e.Waits...)
+		}
+	}})
+	const source = `package main
+import "sync"
+import "golanes/rt"
+var global sync.WaitGroup
+func local() {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	sync.WaitGroupˑWait(&wg)
+}
+func shared() { sync.WaitGroupˑWait(&global) }
+func cellˑ1() {
+	global.Add(1)
+	rt.Go("In[1]:1", local)
+	rt.Go("In[1]:2", shared)
+}
+`
+	if f, err := w.Run(t.Context(), proc.Run{Cell: 1, Name: "In[1]", Source: source, Entry: "cellˑ1", Leaks: true}); f != nil || err != nil {
+		t.Fatal(f, err)
+	}
+	got := map[string]bool{}
+	for _, x := range waits {
+		got[x.Started] = x.Never
+	}
+	if want := map[string]bool{"In[1]:1": true, "In[1]:2": false}; !maps.Equal(got, want) {
+		t.Errorf("never: %v, want %v", got, want)
+	}
+}
+
+func BenchmarkBegan(b *testing.B) {
+	var s starts
+	run := func(name string) {
+		b.Run(name, func(b *testing.B) {
+			pprof.Do(b.Context(), pprof.Labels(cellLabel, "3", workerLabel, "0xc000", startLabel, "#1"), func(context.Context) {
+				for b.Loop() {
+					s.began("In[1]:2")
+				}
+			})
+		})
+	}
+	run("many")
+	s.until.Store(1 << 30)
+	run("few")
+}
+
+func BenchmarkGot(b *testing.B) {
+	var l locks
+	var mu sync.Mutex
+	pprof.Do(b.Context(), pprof.Labels(cellLabel, "3", workerLabel, "0xc000", startLabel, "In[1]:2#17"), func(context.Context) {
+		for b.Loop() {
+			l.got(unsafe.Pointer(&mu))
+		}
+	})
+}
+
+// BenchmarkLook is what a look takes that finds that something runs, and one that has to look at a hundred goroutines that wait.
+func BenchmarkLook(b *testing.B) {
+	w := New(Options{Event: func(proc.Event) {}})
+	b.Run("idle", func(b *testing.B) {
+		x := w.newWatch(proc.Run{Leaks: true})
+		defer x.end()
+		for b.Loop() {
+			x.gauge.Idle()
+		}
+	})
+	for _, n := range []int{10, 100, 1000, 10_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			stop := make(chan bool)
+			var wg sync.WaitGroup
+			for range n {
+				wg.Go(func() { <-stop })
+			}
+			for b.Loop() {
+				w.asleep(1)
+			}
+			close(stop)
+			wg.Wait()
+		})
 	}
 }

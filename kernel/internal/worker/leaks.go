@@ -15,6 +15,9 @@ const leakPatience = 100 * time.Millisecond
 // leaks says which goroutines the cell has left behind, which has ended, that wait for others. Those that sleep, run or wait for the
 // network go on; so may those that receive while there are timers. A cell after which there are no more goroutines than before is looked
 // at no further.
+//
+// Where the runtime has the profile "goroutineleak", those are told apart that can never continue. They wait for a WaitGroup, a Cond or a
+// lock that nobody else has: operations on channels do not count, as cells wait for the brake there too, and that is never out of reach.
 func (x *watch) leaks() {
 	if !x.run.Leaks {
 		return

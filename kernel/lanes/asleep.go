@@ -10,7 +10,7 @@ import (
 )
 
 // errAsleep is the error of tasks that waited for each other, in the words of Go's runtime.
-var errAsleep = errors.New("all goroutines are asleep - deadlock!")
+var errAsleep = errors.New("all goroutines are asleep - deadlock")
 
 // A vigil waits for the tasks of one run, or until somebody finds that they wait for each other. The run ends then, and the tasks that have
 // not ended are no part of it any more.
@@ -104,7 +104,7 @@ func (s *Session) abandon(v *vigil, r *Run) {
 		t.end()
 		result.endSpans()
 		if where := v.where(id); where != "" {
-			result.Err = fmt.Errorf("%w It waits in %s", errAsleep, where)
+			result.Err = fmt.Errorf("%w: it waits in %s", errAsleep, where)
 		}
 	}
 }

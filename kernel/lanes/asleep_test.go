@@ -38,8 +38,8 @@ func TestAsleep(t *testing.T) {
 		}
 	}
 	want := []string{
-		"all goroutines are asleep - deadlock! It waits in chan receive", "all goroutines are asleep - deadlock! It waits in chan receive",
-		"did not begin: all goroutines are asleep - deadlock!",
+		"all goroutines are asleep - deadlock: it waits in chan receive", "all goroutines are asleep - deadlock: it waits in chan receive",
+		"did not begin: all goroutines are asleep - deadlock",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("errors %q, want %q", got, want)

@@ -27,34 +27,22 @@ func Survey() []Goroutine {
 
 // A Gauge tells without a look at any goroutine whether there may be one to look for. The zero value is ready; it is not safe for
 // concurrent use. A reading takes less than a microsecond.
-type Gauge struct{ samples [3]metrics.Sample }
-
-func (g *Gauge) read() (all, running, runnable uint64) {
-	if g.samples[0].Name == "" {
-		g.samples[0].Name = "/sched/goroutines:goroutines"
-		g.samples[1].Name = "/sched/goroutines/running:goroutines"
-		g.samples[2].Name = "/sched/goroutines/runnable:goroutines"
-	}
-	metrics.Read(g.samples[:])
-	value := func(i int) uint64 {
-		if g.samples[i].Value.Kind() != metrics.KindUint64 {
-			return 0 // another release of Go; whoever asks has to look
-		}
-		return g.samples[i].Value.Uint64()
-	}
-	return value(0), value(1), value(2)
-}
-
-// Count returns the number of goroutines.
-func (g *Gauge) Count() int {
-	all, _, _ := g.read()
-	return int(all)
-}
+type Gauge struct{ samples [2]metrics.Sample }
 
 // Idle reports whether no goroutine but the calling one runs or could. Those in system calls may be about to.
 func (g *Gauge) Idle() bool {
-	_, running, runnable := g.read()
-	return running <= 1 && runnable == 0
+	if g.samples[0].Name == "" {
+		g.samples[0].Name = "/sched/goroutines/running:goroutines"
+		g.samples[1].Name = "/sched/goroutines/runnable:goroutines"
+	}
+	metrics.Read(g.samples[:])
+	n := uint64(0)
+	for _, s := range g.samples {
+		if s.Value.Kind() == metrics.KindUint64 { // else it is another release of Go, and whoever asks has to look
+			n += s.Value.Uint64()
+		}
+	}
+	return n <= 1
 }
 
 // operations are what goroutines wait in, as the runtime's states have it or in the like, by the function that does it.

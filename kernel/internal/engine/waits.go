@@ -219,6 +219,7 @@ func (e *Engine) left(name string, waits []proc.Wait) string {
 		}
 		count[g] += w.Count
 	}
+	slices.SortFunc(groups, func(a, b group) int { return strings.Compare(a.what, b.what) }) // they may have begun in any order
 	var b strings.Builder
 	for i, g := range groups {
 		if i == maxLeft {

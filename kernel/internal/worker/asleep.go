@@ -26,7 +26,7 @@ type watch struct {
 	run       proc.Run
 	ticker    *time.Ticker // nil when there is no more to find out
 	gauge     goroutines.Gauge
-	before    int    // goroutines when the cell began; see leaks
+	before    uint64 // goroutines that had been started when the cell began; see leaks
 	seen      string // who waited where at the last look; empty if somebody did not
 	times     int
 	collected bool
@@ -34,11 +34,7 @@ type watch struct {
 
 // newWatch begins to watch a cell that is about to begin.
 func (w *Worker) newWatch(r proc.Run) *watch {
-	x := &watch{w: w, run: r, ticker: time.NewTicker(lookInterval)}
-	if r.Leaks {
-		x.before = x.gauge.Count()
-	}
-	return x
+	return &watch{w: w, run: r, ticker: time.NewTicker(lookInterval), before: w.starts.count.Load()}
 }
 
 func (x *watch) ticks() <-chan time.Time { return x.ticker.C }

@@ -13,20 +13,17 @@ import (
 const leakPatience = 100 * time.Millisecond
 
 // leaks says which goroutines the cell has left behind, which has ended, that wait for others. Those that sleep, run or wait for the
-// network go on; so may those that receive while there are timers. A cell after which there are no more goroutines than before is looked
-// at no further.
+// network go on; so may those that receive while there are timers. A cell that has started no goroutine is looked at no further: the number
+// of goroutines there are would not do, as others end meanwhile.
 //
 // Where the runtime has the profile "goroutineleak", those are told apart that can never continue. They wait for a WaitGroup, a Cond or a
 // lock that nobody else has: operations on channels do not count, as cells wait for the brake there too, and that is never out of reach.
 func (x *watch) leaks() {
-	if !x.run.Leaks {
+	if !x.run.Leaks || x.w.starts.count.Load() == x.before {
 		return
 	}
 	var waits []proc.Wait
 	for begin := time.Now(); ; time.Sleep(time.Millisecond) {
-		if x.gauge.Count() <= x.before {
-			return
-		}
 		busy := false
 		if waits, busy = x.w.left(x.run.Cell); !busy || time.Since(begin) > leakPatience {
 			break

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"golanes/kernel/internal/label"
+	"golanes/kernel/internal/sched"
 )
 
 // starts give each goroutine of a cell the position of the statement that started it, and the first of each cell a number. Both are one
@@ -18,11 +19,18 @@ import (
 type starts struct {
 	last  atomic.Uint32 // number given
 	until atomic.Uint32 // the last number of the running cell
+	count atomic.Uint64 // of goroutines, counted by who starts them
 	label label.Setter
 }
 
 // numbered is how many goroutines of a cell have numbers.
 const numbered = 1000
+
+// starting notes that the calling goroutine is about to start one.
+func (s *starts) starting(pos string) {
+	s.count.Add(1)
+	sched.Started(pos)
+}
 
 // first returns the label of a new cell's own goroutine.
 func (s *starts) first() string {
@@ -60,6 +68,7 @@ func numberOf(start string) uint32 {
 // starting returns the functions that stand for the methods of a package which start goroutines: they begin as those of a go statement.
 func (w *Worker) starting(path string) map[string]reflect.Value {
 	begin := func(f func() error) func() error {
+		w.starts.count.Add(1)
 		return func() error {
 			w.starts.began("")
 			return f()
@@ -68,6 +77,7 @@ func (w *Worker) starting(path string) map[string]reflect.Value {
 	switch path {
 	case "sync":
 		return map[string]reflect.Value{"WaitGroupˑGo": reflect.ValueOf(func(g *sync.WaitGroup, f func()) {
+			w.starts.count.Add(1)
 			g.Go(func() {
 				w.starts.began("")
 				f()

@@ -3,6 +3,7 @@ package worker
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +17,8 @@ import (
 
 const (
 	lookInterval = 250 * time.Millisecond
-	looks        = 3 // with the same result, before it is said
+	mostListed   = 50_000 // goroutines that a traceback is made of, for 0.2 s
+	looks        = 3      // with the same result, before it is said
 )
 
 // A watch looks whether the running cell is deadlocked. It belongs to the goroutine that waits for the end of the cell, and runs no
@@ -45,7 +47,7 @@ func (x *watch) end() { x.ticker.Stop() }
 func (x *watch) look() {
 	var waits []proc.Wait
 	if x.gauge.Idle() {
-		waits = x.w.asleep(x.run.Cell)
+		waits = x.w.asleep(x.run.Cell, goroutines.Survey())
 	}
 	if waits == nil {
 		x.seen, x.times = "", 0
@@ -73,6 +75,12 @@ func (x *watch) look() {
 
 // found says that the cell is deadlocked, or ends it.
 func (x *watch) found(waits []proc.Wait) {
+	// Where they are many, until here they were only counted; now it may take a while, as nobody has anything to do.
+	if n := len(waits); waits[n-1].ID == 0 && runtime.NumGoroutine() <= mostListed {
+		if listed := x.w.asleep(x.run.Cell, goroutines.Take()[1:]); listed != nil {
+			waits = listed
+		}
+	}
 	if x.w.lanes.Asleep(func(task string) string { return waitText(waits, task) }) {
 		x.w.options.Event(proc.Event{Kind: proc.Asleep, Cell: x.run.Cell, Waits: waits, Name: "run"})
 		x.seen, x.times = "", 0
@@ -88,12 +96,12 @@ func (x *watch) found(waits []proc.Wait) {
 	x.ticker.Stop()
 }
 
-// asleep returns the goroutines of cells, if they all wait for each other; nil if one does not.
-func (w *Worker) asleep(cell int) []proc.Wait {
+// asleep returns the goroutines of cells among all others, if they all wait for each other; nil if one does not.
+func (w *Worker) asleep(cell int, all []goroutines.Goroutine) []proc.Wait {
 	var waits []proc.Wait
 	var locks []uintptr            // that they wait for
 	numbers := map[uint32]uint64{} // to ids
-	for _, g := range goroutines.Survey() {
+	for _, g := range all {
 		if !w.concerns(g) {
 			continue
 		}

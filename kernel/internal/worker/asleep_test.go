@@ -17,6 +17,7 @@ import (
 	"time"
 	"unsafe"
 
+	goroutines "golanes/kernel/internal/census"
 	"golanes/kernel/internal/proc"
 )
 
@@ -256,7 +257,7 @@ func BenchmarkLook(b *testing.B) {
 				wg.Go(func() { <-stop })
 			}
 			for b.Loop() {
-				w.asleep(1)
+				w.asleep(1, goroutines.Survey())
 			}
 			close(stop)
 			wg.Wait()

@@ -240,11 +240,14 @@ func TestLateOutput(t *testing.T) {
 // TestLatePanic has a goroutine panic after its cell: it is told under that cell and fails no other.
 func TestLatePanic(t *testing.T) {
 	e := newEngine(t)
-	told := make(chan string, 1)
+	told := make(chan string, 2)
 	late := &listener{heard: func(name, text string) { told <- name + ": " + text }}
 	code := "release := make(chan bool)\ngo func() {\n\t<-release\n\tpanic(\"too late\")\n}()"
 	if _, err := e.Execute(t.Context(), session.Execution{Code: code, Count: 1}, late); err != nil {
 		t.Fatal(err)
+	}
+	if got, want := <-told, "stderr: 1 goroutine of In[1] still waits: chan receive at In[1]:3\n"; got != want {
+		t.Errorf("told %q, want %q", got, want)
 	}
 	must(t, e, 2, "close(release)")
 	if got := <-told; !strings.HasPrefix(got, "stderr: panic: too late (in a goroutine)\nIn[1]:4:2: in the cell\n") {

@@ -26,7 +26,10 @@ func newLanes(w *Worker) *lanes.Session {
 			return "In[" + labels[cellLabel] + "]", true
 		},
 		Started: func(labels map[string]string) string { return positionOf(labels[startLabel]) },
-		Began:   func() { w.starts.began("") },
+		Began:   func() {
+			w.starts.count.Add(1) // not by who starts it, but before the run ends
+			w.starts.began("")
+		},
 		Deadline: func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 			return w.wakeups.context(context.WithTimeout(ctx, d))
 		},

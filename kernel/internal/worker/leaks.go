@@ -9,8 +9,9 @@ import (
 	"golanes/kernel/internal/proc"
 )
 
-// leakPatience is how long goroutines of a cell may be at work after it before they are taken to go on.
-const leakPatience = 100 * time.Millisecond
+// leakPatience is for how many looks, a millisecond apart, goroutines of a cell may be at work after it before they are taken to go on. It
+// is not a time: on a busy machine they get less of it, and so does who looks.
+const leakPatience = 100
 
 // leaks says which goroutines the cell has left behind, which has ended, that wait for others. Those that sleep, run or wait for the
 // network go on; so may those that receive while there are timers. A cell that has started no goroutine is looked at no further: the number
@@ -23,11 +24,12 @@ func (x *watch) leaks() {
 		return
 	}
 	var waits []proc.Wait
-	for begin := time.Now(); ; time.Sleep(time.Millisecond) {
+	for range leakPatience {
 		busy := false
-		if waits, busy = x.w.left(x.run.Cell); !busy || time.Since(begin) > leakPatience {
+		if waits, busy = x.w.left(x.run.Cell); !busy {
 			break
 		}
+		time.Sleep(time.Millisecond)
 	}
 	if len(waits) == 0 {
 		return

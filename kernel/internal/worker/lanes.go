@@ -26,7 +26,7 @@ func newLanes(w *Worker) *lanes.Session {
 			return "In[" + labels[cellLabel] + "]", true
 		},
 		Started: func(labels map[string]string) string { return positionOf(labels[startLabel]) },
-		Began:   func() {
+		Began: func() {
 			w.starts.count.Add(1) // not by who starts it, but before the run ends
 			w.starts.began("")
 		},

@@ -35,7 +35,7 @@ var imports = map[string][]string{
 	"golanes/kernel/internal/group":       {},
 	"golanes/kernel/internal/proc":        {"mime"},
 	"golanes/kernel/internal/stdsource":   {},
-	"golanes/kernel/internal/worker":      {"group", "proc", "mime", "rt", "sched", "stdsource", "symbols", "label", "progress", "golanes/kernel/lanes", yaegi, "crash", "limit"},
+	"golanes/kernel/internal/worker":      {"group", "proc", "mime", "rt", "sched", "stdsource", "symbols", "label", "progress", "golanes/kernel/lanes", yaegi, "crash", "limit", "census"},
 	"golanes/kernel/internal/rt":          {},
 	"golanes/kernel/internal/label":       {},
 	"golanes/kernel/internal/census":      {},

@@ -16,6 +16,9 @@ import (
 // Version is the version of golanes.
 const Version = "0.1.0"
 
+// AllAsleep is the value of the error of a cell that was ended since all its goroutines waited for each other.
+const AllAsleep = proc.AllAsleep
+
 // Options configure a kernel. The zero value is a kernel as Jupyter starts it.
 type Options struct {
 	Logger *slog.Logger // nil discards
@@ -24,6 +27,8 @@ type Options struct {
 	// Memory is the limit of the memory of a worker, as GOLANES_MEMORY has it: "512MiB", or "0" for none. Empty is what that variable of
 	// the environment says or, if there is none, half of what the machine or the control group has.
 	Memory string
+	// EndAsleep ends a cell whose goroutines all wait for each other, as Go ends a program: where nobody is there to interrupt it.
+	EndAsleep bool
 }
 
 // CheckMemory says what is wrong with a limit of memory, if anything is.
@@ -53,7 +58,7 @@ func newEngine(ctx context.Context, o Options) (*engine.Engine, limit.Limits, er
 	if err != nil {
 		return nil, limits, err
 	}
-	e, err := engine.New(engine.Options{Logger: o.Logger, Version: Version, Start: func(sink func(proc.Event)) (engine.Executor, error) {
+	e, err := engine.New(engine.Options{Logger: o.Logger, Version: Version, EndAsleep: o.EndAsleep, Start: func(sink func(proc.Event)) (engine.Executor, error) {
 		if o.InProcess {
 			return worker.New(worker.Options{Event: sink}), nil
 		}

@@ -39,8 +39,8 @@ A notebook stops at the first cell that fails, unless the cell has the tag raise
 A cell that takes more memory than --memory fails in Go's words, and so does one that starts too many goroutines; see golanes kernel --help
 for the limits and their defaults. One that runs longer than --timeout is stopped.
 
-The exit status is 0 if all went well, 1 if a cell or a program failed, took too long or too much, 2 if a program does not compile or the
-command line is wrong.`,
+The exit status is 0 if all went well, 1 if a cell or a program failed, took too long or too much, 2 if a program does not compile, if
+goroutines that all wait for each other were ended, or if the command line is wrong.`,
 		Example: `  golanes run lesson.ipynb                  does every cell run?
   golanes run -o done.ipynb lesson.ipynb    keep the outputs in another file
   golanes run --inplace *.ipynb             keep the outputs in the notebooks
@@ -106,7 +106,9 @@ func (a *app) runFiles(ctx context.Context, f runFlags, files []string) error {
 		}
 		if err != nil {
 			fmt.Fprintf(a.stderr, "golanes: %v\n", err)
-			status = max(status, exitFailed)
+			if status = max(status, exitFailed); asleep(err) {
+				status = exitFatal
+			}
 		}
 		worst = max(worst, status)
 	}
@@ -137,6 +139,12 @@ func (a *app) runFile(ctx context.Context, f runFlags, file string) (int, error)
 	return status, err
 }
 
+// asleep reports whether a cell failed as its goroutines all waited for each other.
+func asleep(err error) bool {
+	var cell *notebook.CellError
+	return errors.As(err, &cell) && cell.Value == kernel.AllAsleep
+}
+
 // runNotebook runs one notebook in a kernel of its own and writes what came of it, whether all cells ran or not.
 func (a *app) runNotebook(ctx context.Context, f runFlags, file string) (err error) {
 	nb, err := notebook.ReadFile(file)
@@ -144,7 +152,7 @@ func (a *app) runNotebook(ctx context.Context, f runFlags, file string) (err err
 		return err
 	}
 	// The kernel outlives ctx until it is closed, so that a cell that is interrupted can still say what it has to.
-	k, err := kernel.NewLocal(context.WithoutCancel(ctx), kernel.Options{Logger: a.logger(f.logLevel), Memory: f.memory})
+	k, err := kernel.NewLocal(context.WithoutCancel(ctx), kernel.Options{Logger: a.logger(f.logLevel), Memory: f.memory, EndAsleep: true})
 	if err != nil {
 		return fmt.Errorf("start a kernel for %s: %w", file, err)
 	}

@@ -64,7 +64,7 @@ func (s *Session) Goroutines() *Table {
 		case g.Own():
 			d := describe(g, cell, s.task(g.Labels[taskLabel]))
 			if s.Host.Started != nil {
-				d.Started = s.Host.Started(g.Labels, g.Creator.Func)
+				d.Started = s.Host.Started(g.Labels)
 			}
 			t.Goroutines = append(t.Goroutines, d)
 		case !g.Kernel():

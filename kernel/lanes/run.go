@@ -170,7 +170,6 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 	ctx, cancel := s.context(outer)
 	defer cancel(nil)
 	var active gauge
-	var mu sync.Mutex // guards r.Order
 	limit := p.limit
 	if limit == 0 {
 		limit = len(works)
@@ -188,13 +187,17 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 	r.begin = time.Now()
 	if o.timeout > 0 { // not before the begin: what ends with it has then taken as long
 		var stop context.CancelFunc
-		ctx, stop = context.WithTimeout(ctx, o.timeout)
+		ctx, stop = s.deadline(ctx, o.timeout)
 		defer stop()
 	}
 	crew := s.newCrew(ctx, r)
 	defer s.dismiss(crew)
+	vigil := s.keep(r.id, len(works))
+	defer s.forget(vigil)
 	for i, w := range works {
-		slots <- struct{}{}
+		if !vigil.enter(slots) {
+			break
+		}
 		wg.Go(func() { // not in this goroutine, even one after the other: a task may end its own
 			if s.Host.Begin != nil {
 				s.Host.Begin()
@@ -206,23 +209,29 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 			}()
 			sched.Task(t.Name)
 			if ctx.Err() != nil {
-				t.skip(ctx, time.Since(r.begin))
+				vigil.settle(t, func() { t.skip(ctx, time.Since(r.begin)) })
+				vigil.ended(func() {})
 				return
 			}
 			active.enter()
 			defer func() {
-				mu.Lock()
-				r.Order = append(r.Order, t.Name)
-				mu.Unlock()
 				active.leave()
-				if t.Err != nil && o.failFast {
-					cancel(fmt.Errorf("%w: %s failed", context.Canceled, t.Name))
-				}
+				vigil.ended(func() {
+					r.Order = append(r.Order, t.Name)
+					if t.Err != nil && o.failFast {
+						cancel(fmt.Errorf("%w: %s failed", context.Canceled, t.Name))
+					}
+				})
 			}()
-			s.perform(&crew.tasks[i], t, w, input{ctx, i, o, i})
+			s.perform(vigil, &crew.tasks[i], t, w, input{ctx, i, o, i})
 		})
 	}
-	wg.Wait()
+	if vigil.wait() {
+		vigil.abandon(crew, r)
+		cancel(errAsleep)
+	} else {
+		wg.Wait()
+	}
 	r.Elapsed = time.Since(r.begin)
 	rec.stop(r)
 	if note != "" {

@@ -1,9 +1,11 @@
 package lanes
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golanes/kernel/internal/census"
 	"golanes/kernel/internal/progress"
@@ -23,6 +25,7 @@ type Session struct {
 
 	next     atomic.Int64                   // of the ids of tasks
 	crews    sync.Map                       // id of a run that goes on to its *crew
+	vigils   sync.Map                       // id to *vigil, of the runs in progress
 	recorder atomic.Pointer[sched.Recorder] // of the latest run that was recorded
 
 	mu      sync.Mutex // guards what follows
@@ -43,11 +46,12 @@ type Host struct {
 	Thrown func(value any) any
 	// Cell returns the cell whose goroutine has the given profiler labels, and whether it is one of this session at all.
 	Cell func(labels map[string]string) (cell string, ok bool)
-	// Started returns the position, as in "In[2]:3", of the go statement that started a goroutine with the given profiler labels, which
-	// the function creator has executed; empty if that was none of the program's.
-	Started func(labels map[string]string, creator string) string
+	// Started returns the position of the statement that started the goroutine which has the given profiler labels; empty if not known.
+	Started func(labels map[string]string) string
 	// Progress returns where the calling goroutine says how far its runs have come; nil if nobody looks.
 	Progress func() *progress.Progress
+	// Deadline gives a context a deadline, as [context.WithTimeout] does, for who has to know what may wake goroutines.
+	Deadline func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc)
 	// Stop ends the goroutines that cells have started, and the calling cell.
 	Stop func()
 }

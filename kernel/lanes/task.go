@@ -58,7 +58,7 @@ func (t *task) end() {
 }
 
 // perform does the work of a task and writes down how it ended, whichever way that is. It calls Goexit if the work does.
-func (s *Session) perform(t *task, r *TaskResult, w Work, in input) {
+func (s *Session) perform(v *vigil, t *task, r *TaskResult, w Work, in input) {
 	t.start(r)
 	var value any
 	var err error
@@ -67,19 +67,24 @@ func (s *Session) perform(t *task, r *TaskResult, w Work, in input) {
 		p := recover()
 		end := time.Since(t.begin)
 		t.end()
-		r.Value, r.Err, r.End = value, err, end
-		r.endSpans()
-		switch {
-		case p != nil:
-			r.Panic = plain(p)
-			if s.Host.Thrown != nil {
-				r.Panic = s.Host.Thrown(r.Panic)
+		where := ""
+		if p != nil {
+			if p = plain(p); s.Host.Thrown != nil {
+				p = s.Host.Thrown(p)
 			}
-			r.Where = s.where()
-			r.Err = &panicError{r.Panic, r.Where}
-		case !returned:
-			r.Err = errGoexit
+			where = s.where()
 		}
+		v.settle(r, func() {
+			r.Value, r.Err, r.End = value, err, end
+			r.endSpans()
+			switch {
+			case p != nil:
+				r.Panic, r.Where = p, where
+				r.Err = &panicError{r.Panic, r.Where}
+			case !returned:
+				r.Err = errGoexit
+			}
+		})
 	}()
 	value, err = w.do(in)
 	returned = true

@@ -26,15 +26,15 @@ func (t Table) Add(functions []proc.Function) {
 // runs is the interpreter's function that executes a function of a cell.
 const runs = "github.com/traefik/yaegi/interp.runCfg"
 
-// frames returns the calls of functions of cells that a goroutine is in, innermost first.
-func (t Table) frames(g census.Goroutine) []proc.Frame {
+// Frames returns the calls of functions of cells among those of a goroutine, innermost first.
+func (t Table) Frames(calls census.Frames) []proc.Frame {
 	var list []proc.Frame
-	for _, f := range g.Frames {
+	for _, f := range calls {
 		if f.Func != runs {
 			continue
 		}
 		node, _, _ := strings.Cut(f.Args, ",")
-		at, err := strconv.ParseUint(strings.TrimSuffix(node, "?"), 0, 64)
+		at, err := strconv.ParseUint(strings.TrimSuffix(node, "?"), 0, 64) // also one that may be of before; then it is none of the table
 		if frame, ok := t[at]; err == nil && ok {
 			list = append(list, frame)
 		}
@@ -47,7 +47,7 @@ func (t Table) frames(g census.Goroutine) []proc.Frame {
 func (t Table) Read(text string) []proc.Goroutine {
 	var list []proc.Goroutine
 	for _, g := range census.Parse(text) {
-		if frames := t.frames(g); len(frames) > 0 {
+		if frames := t.Frames(g.Frames); len(frames) > 0 {
 			list = append(list, proc.Goroutine{ID: g.ID, State: g.Meaning(), Frames: frames})
 		}
 	}

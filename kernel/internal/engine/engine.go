@@ -35,6 +35,8 @@ type Executor interface {
 type Options struct {
 	Logger  *slog.Logger // nil discards
 	Version string       // of golanes
+	// EndAsleep ends a cell whose goroutines all wait for each other, with Go's words [proc.AllAsleep]; else the cell is told and goes on.
+	EndAsleep bool
 	// Start starts the executor. It hands every event to sink, in order, also those that a goroutine causes after its cell has ended.
 	Start func(sink func(proc.Event)) (Executor, error)
 }
@@ -42,9 +44,10 @@ type Options struct {
 // An Engine runs Go. Execute and Evaluate run one at a time; every method is safe for concurrent use.
 // It owns no goroutine but those that wait for a line of input, which end with their cell.
 type Engine struct {
-	log     *slog.Logger
-	version string
-	exec    Executor
+	log       *slog.Logger
+	version   string
+	exec      Executor
+	endAsleep bool
 
 	running   sync.Mutex // held while a cell runs; guards what follows, up to types
 	runs      int        // programs made so far; numbers them
@@ -69,12 +72,13 @@ func New(o Options) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{
-		log:      o.Logger,
-		version:  o.Version,
-		types:    importer,
-		notebook: check.New(importer),
-		sources:  map[string]string{},
-		cells:    map[int]*run{},
+		log:       o.Logger,
+		version:   o.Version,
+		endAsleep: o.EndAsleep,
+		types:     importer,
+		notebook:  check.New(importer),
+		sources:   map[string]string{},
+		cells:     map[int]*run{},
 	}
 	e.lowerer = lower.New(e.notebook.Fset, importer, importer)
 	if e.log == nil {

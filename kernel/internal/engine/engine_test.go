@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strconv"
@@ -223,6 +224,15 @@ type listener struct {
 
 func (l *listener) Stream(name, text string) { l.once.Do(func() { l.heard(name, text) }) }
 
+// A teller sends what a cell writes.
+type teller chan string
+
+func (t teller) Stream(name, text string)                          { t <- name + ": " + text }
+func (teller) Display(session.Display)                             {}
+func (teller) ClearOutput(bool)                                    {}
+func (teller) Payload(map[string]any)                              {}
+func (teller) Input(context.Context, string, bool) (string, error) { return "", io.EOF }
+
 func TestInput(t *testing.T) {
 	e := newEngine(t)
 	out, _ := must(t, e, 1, "import (\"bufio\"; \"fmt\"; \"os\")\ns := bufio.NewScanner(os.Stdin)\ns.Scan()\nfmt.Println(\"got\", s.Text())")
@@ -243,11 +253,14 @@ func TestLateOutput(t *testing.T) {
 // TestLatePanic has a goroutine panic after its cell: it is told under that cell and fails no other.
 func TestLatePanic(t *testing.T) {
 	e := newEngine(t)
-	told := make(chan string, 1)
-	late := &listener{heard: func(name, text string) { told <- name + ": " + text }}
+	told := make(chan string, 2)
+	late := teller(told)
 	code := "release := make(chan bool)\ngo func() {\n\t<-release\n\tpanic(\"too late\")\n}()"
 	if _, err := e.Execute(t.Context(), session.Execution{Code: code, Count: 1}, late); err != nil {
 		t.Fatal(err)
+	}
+	if got, want := <-told, "stderr: 1 goroutine of In[1] still waits: chan receive at In[1]:3\n"; got != want {
+		t.Errorf("told %q, want %q", got, want)
 	}
 	must(t, e, 2, "close(release)")
 	if got := <-told; !strings.HasPrefix(got, "stderr: panic: too late (in a goroutine)\nIn[1]:4:2: in the cell\n") {

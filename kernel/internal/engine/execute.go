@@ -20,6 +20,7 @@ import (
 
 // A run is a program that the executor was given.
 type run struct {
+	name     string
 	ctx      context.Context // of the execution; ends what waits for input
 	out      session.Output
 	result   mime.Bundle // guarded by Engine.mu, like measured
@@ -154,7 +155,10 @@ func (e *Engine) compile(c *cell.Cell, isCell bool) (*check.Unit, *lower.Program
 
 // execute gives a program to the executor and commits its unit, unless the executor refused it.
 func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, program *lower.Program) (mime.Bundle, error) {
-	p := proc.Run{Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry, Measure: x.magics.Measure, Record: x.magics.Record, Live: x.live}
+	p := proc.Run{
+		Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry,
+		Measure: x.magics.Measure, Record: x.magics.Record, Live: x.live, EndAsleep: e.endAsleep, Leaks: x.isCell,
+	}
 	r, failure, err := e.start(ctx, p, x.out)
 	if err != nil {
 		return mime.Bundle{}, err
@@ -198,7 +202,7 @@ func (e *Engine) start(ctx context.Context, p proc.Run, out session.Output) (*ru
 	// What waits for input is the cell's: it ends with it.
 	inputs, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &run{ctx: inputs, out: out}
+	r := &run{name: p.Name, ctx: inputs, out: out}
 	e.mu.Lock()
 	e.cells[p.Cell] = r
 	e.mu.Unlock()
@@ -263,6 +267,10 @@ func (e *Engine) event(ev proc.Event) {
 		r.out.Display(session.Display{Bundle: ev.Bundle, ID: ev.DisplayID, Update: ev.Update})
 	case proc.Clear:
 		r.out.ClearOutput(ev.Wait)
+	case proc.Asleep:
+		r.out.Stream("stderr", e.asleep(ev))
+	case proc.Left:
+		r.out.Stream("stderr", e.left(r.name, ev.Waits))
 	case proc.Panicked:
 		r.out.Stream("stderr", strings.Join(e.report(ev.Failure).Traceback, "\n")+"\n")
 	case proc.Input:

@@ -50,6 +50,9 @@ func (e *Engine) report(f *proc.Failure) *session.ExecError {
 		// What it died of is not theirs.
 		x.Traceback = append(append(x.Traceback, who), e.calls("", g.Frames)...)
 	}
+	if len(f.Waits) > 0 {
+		x.Traceback = append(x.Traceback, e.waiting(f.Waits)...)
+	}
 	if s := strings.TrimSpace(f.Stderr); s != "" {
 		x.Traceback = append(x.Traceback, "the worker wrote:", s)
 	}

@@ -34,10 +34,6 @@ var lift = &Pass{
 				} else if l := t.direct[t.callee(n)]; l != nil {
 					c.Replace(t.directCall(l, n))
 				}
-			case *ast.ExprStmt:
-				if s := t.announced(n); s != nil && (c.Index() >= 0 || c.Name() == root) {
-					c.Replace(s)
-				}
 			case *ast.GoStmt:
 				if lit, ok := n.Call.Fun.(*ast.FuncLit); ok {
 					n.Call = t.directCall(t.add(&lifted{captured: t.captured(lit), lit: lit, direct: true}), n.Call)
@@ -53,9 +49,6 @@ var lift = &Pass{
 		})
 	},
 }
-
-// root is where [astutil.Apply] has the node that it is given.
-const root = "Node"
 
 // A lifted is a function of the package that was a function literal. A direct one has the captured variables and then the literal's
 // parameters; any other takes the captured variables and returns the function.

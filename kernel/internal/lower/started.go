@@ -30,33 +30,19 @@ func (t *tree) started(call *ast.CallExpr) *ast.CallExpr {
 	return &ast.CallExpr{Fun: t.rt(name, call.Pos()), Args: slices.Concat([]ast.Expr{pos, call.Fun}, call.Args)}
 }
 
-// lineOf makes the constant that says where a call is, such as "In[3]:5".
-func (t *tree) lineOf(call *ast.CallExpr) ast.Expr {
-	p := t.unit.Cell.Position(call.Pos())
-	return t.literalOf(constant.MakeString(fmt.Sprintf("%s:%d", p.Cell, p.Line)), types.Typ[types.String], call.Pos())
+// lineOf makes the constant that says where a node is, such as "In[3]:5".
+func (t *tree) lineOf(n ast.Node) ast.Expr {
+	return t.literalOf(constant.MakeString(t.place(n)), types.Typ[types.String], n.Pos())
 }
 
-// announced makes of a statement that calls a method of the host which starts a goroutine, and be it wg.Go, one that says so before. It
-// returns nil for any other.
-func (t *tree) announced(s *ast.ExprStmt) ast.Stmt {
-	call, ok := s.X.(*ast.CallExpr)
-	if !ok {
-		return nil
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || t.info.Selections[sel] == nil {
-		return nil
-	}
-	f, ok := t.info.Selections[sel].Obj().(*types.Func)
-	if !ok || f.Pkg() == nil || !slices.Contains(starters, f.FullName()) {
-		return nil
-	}
-	starting := &ast.CallExpr{Fun: t.rt("Starting", call.Pos()), Args: []ast.Expr{t.lineOf(call)}}
-	return t.wrap(s.Pos(), &ast.ExprStmt{X: starting}, s)
+// place returns where a node is, such as "In[3]:5".
+func (t *tree) place(n ast.Node) string {
+	p := t.unit.Cell.Position(n.Pos())
+	return fmt.Sprintf("%s:%d", p.Cell, p.Line)
 }
 
-// starters are the methods of the host that start a goroutine for who calls them.
-var starters = []string{"(*sync.WaitGroup).Go", "(*golang.org/x/sync/errgroup.Group).Go", "(*golang.org/x/sync/errgroup.Group).TryGo"}
+// starters are the methods of the host that start a goroutine for who calls them. What stands for them takes the position too, last.
+var starters = []string{"WaitGroupˑGo", "GroupˑGo", "GroupˑTryGo"}
 
 // parametersOf returns the types of the parameters of a function of the notebook or one that was lifted, unless their number varies or
 // it has results.

@@ -12,10 +12,10 @@ func (r *RT) start(pos string, f func()) {
 				r.options.Panicked(v)
 			}
 		}()
+		Grow()
 		if r.options.Started != nil {
 			r.options.Started(pos)
 		}
-		Grow()
 		f()
 	}()
 }

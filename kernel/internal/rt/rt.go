@@ -54,7 +54,7 @@ type Options struct {
 	Left func(Place)
 	// Adapter returns what makes an implementation of an interface of the host from an Object that has its methods.
 	Adapter func(t reflect.Type) (func(Object) any, bool)
-	// Starting is told of each go statement and call of wg.Go or the like, by its position, on the goroutine that is about to start another.
+	// Starting is told of each go statement, by its position, on the goroutine that is about to start another.
 	Starting func(pos string)
 	// Started is told of it too, on the goroutine that has been started.
 	Started func(pos string)
@@ -112,7 +112,6 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Go2":          reflect.ValueOf(r.start2),
 		"Go3":          reflect.ValueOf(r.start3),
 		"Go4":          reflect.ValueOf(r.start4),
-		"Starting":     reflect.ValueOf(r.starting),
 		"Left":         reflect.ValueOf(r.left),
 		"NoConversion": reflect.ValueOf(r.noConversion),
 		"Deferred":     reflect.ValueOf((*Deferred)(nil)),

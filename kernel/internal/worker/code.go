@@ -10,6 +10,7 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 
+	stacks "golanes/kernel/internal/census" // not to be taken for the type
 	"golanes/kernel/internal/crash"
 	"golanes/kernel/internal/proc"
 )
@@ -35,6 +36,13 @@ func (c *code) read(text string) []proc.Goroutine {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.table.Read(text)
+}
+
+// frames returns the calls of functions of cells among those of a goroutine, innermost first.
+func (c *code) frames(calls stacks.Frames) []proc.Frame {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.table.Frames(calls)
 }
 
 // A coder lists the functions of programs by the nodes that they begin at, which is all that a traceback of the runtime has of them. The
@@ -105,8 +113,12 @@ func (c coder) functions(p *interp.Program, positions *token.FileSet) (list []pr
 			} else {
 				outer = "main." + *(*string)(unsafe.Add(children[1], c.ident))
 			}
-			at := positions.Position(*(*token.Pos)(unsafe.Add(n, c.pos)))
 			begin := *(*unsafe.Pointer)(unsafe.Add(children[3], c.start))
+			place := n
+			if kind == c.lit && begin != nil {
+				place = begin // lowering may have put the literal where no line of the cell is
+			}
+			at := positions.Position(*(*token.Pos)(unsafe.Add(place, c.pos)))
 			frame := proc.Frame{Func: strings.TrimPrefix(outer, "main."), Cell: at.Filename, Line: at.Line}
 			list = append(list, proc.Function{Node: uint64(uintptr(begin)), Frame: frame})
 		}

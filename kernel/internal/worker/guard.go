@@ -63,7 +63,7 @@ type complaint struct {
 const (
 	total = iota
 	released
-	stacks
+	stackBytes
 	goroutines
 )
 
@@ -72,7 +72,7 @@ func newGuard(w *Worker, l limit.Limits) *guard {
 	g := &guard{worker: w, limits: l, samples: make([]metrics.Sample, 4)}
 	for i, name := range []string{
 		total: "/memory/classes/total:bytes", released: "/memory/classes/heap/released:bytes",
-		stacks: "/memory/classes/heap/stacks:bytes", goroutines: "/sched/goroutines:goroutines",
+		stackBytes: "/memory/classes/heap/stacks:bytes", goroutines: "/sched/goroutines:goroutines",
 	} {
 		g.samples[i].Name = name
 	}
@@ -104,7 +104,7 @@ func (g *guard) usage() usage {
 			memory = min(memory, resident)
 		}
 	}
-	return usage{memory, n(stacks) - n(goroutines)*usualStack, n(goroutines)}
+	return usage{memory, n(stackBytes) - n(goroutines)*usualStack, n(goroutines)}
 }
 
 // watch looks until ctx ends.

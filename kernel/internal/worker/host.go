@@ -75,10 +75,14 @@ func (h *host) replace(path string, symbols map[string]reflect.Value) {
 		set("Stop", sched.StopTrace)
 	case "time":
 		set("Sleep", h.sleep)
+		maps.Copy(symbols, h.worker.wakeups.symbols(path))
+	case "context", "os/signal":
+		maps.Copy(symbols, h.worker.wakeups.symbols(path))
 	case lanesPath:
 		maps.Copy(symbols, lanesOf(h.worker.lanes))
 	case "sync", "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore":
-		maps.Copy(symbols, waits(path, rt.Await))
+		maps.Copy(symbols, waits(path, rt.Await, &h.worker.locks))
+		maps.Copy(symbols, h.worker.starting(path))
 	}
 }
 

@@ -11,11 +11,8 @@ import (
 const (
 	workerLabel = "worker"
 	cellLabel   = "cell"
-	startLabel  = "go" // the position of the go statement
+	startLabel  = "go" // see starts
 )
-
-// labelOf returns the label of a worker as a goroutine profile writes it.
-func labelOf(worker string) string { return `"` + workerLabel + `":"` + worker + `"` }
 
 // labelled returns the cell of this worker whose goroutine is the calling one.
 func (w *Worker) labelled() (cell int, ok bool) {

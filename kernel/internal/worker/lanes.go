@@ -1,9 +1,11 @@
 package worker
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
 	"golanes/kernel/internal/progress"
 	"golanes/kernel/internal/rt"
@@ -16,7 +18,6 @@ const lanesPath = "golanes/kernel/lanes"
 func newLanes(w *Worker) *lanes.Session {
 	return &lanes.Session{Host: lanes.Host{
 		Stopped: w.rt.Stopped,
-		Begin:   rt.Grow,
 		Where:   w.thrownAt,
 		Thrown:  func(p any) any { return rt.Panic(unwrap(p)) },
 		Cell: func(labels map[string]string) (string, bool) {
@@ -25,19 +26,18 @@ func newLanes(w *Worker) *lanes.Session {
 			}
 			return "In[" + labels[cellLabel] + "]", true
 		},
-		Started:  startedAt,
+		Started: func(labels map[string]string) string { return positionOf(labels[startLabel]) },
+		Begin: func() {
+			rt.Grow()
+			w.starts.count.Add(1) // not by who starts it, but before the run ends
+			w.starts.began("")
+		},
+		Deadline: func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+			return w.wakeups.context(context.WithTimeout(ctx, d))
+		},
 		Progress: func() *progress.Progress { return w.line(w.cellOf()).Progress() },
 		Stop:     func() { w.exit("lanes.Stop", 0) },
 	}}
-}
-
-// startedAt returns the position of the go statement that started a goroutine. One that the host has started has the label of who called
-// the host.
-func startedAt(labels map[string]string, creator string) string {
-	if !strings.HasPrefix(creator, "golanes/kernel/internal/rt.(*RT).start") {
-		return ""
-	}
-	return labels[startLabel]
 }
 
 // lanesOf returns the functions of package lanes as a session has them.

@@ -4,14 +4,15 @@ import (
 	"context"
 	"reflect"
 	"sync"
+	"unsafe"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
 )
 
 // waits returns the functions that stand for the methods of a package which wait for other goroutines. They do so by await, which takes
-// a call that waits and what undoes the call; see [rt.RT.Await].
-func waits(path string, await func(wait, undo func())) map[string]reflect.Value {
+// a call that waits and what undoes the call; see [rt.RT.Await]. Who gets a lock is noted.
+func waits(path string, await func(wait, undo func()), l *locks) map[string]reflect.Value {
 	nothing := func() {}
 	functions := map[string]any{}
 	switch path {
@@ -20,18 +21,40 @@ func waits(path string, await func(wait, undo func())) map[string]reflect.Value 
 			if !m.TryLock() {
 				await(m.Lock, m.Unlock)
 			}
+			l.got(unsafe.Pointer(m))
+		}
+		functions["MutexˑTryLock"] = func(m *sync.Mutex) bool {
+			ok := m.TryLock()
+			if ok {
+				l.got(unsafe.Pointer(m))
+			}
+			return ok
 		}
 		functions["RWMutexˑLock"] = func(m *sync.RWMutex) {
 			if !m.TryLock() {
 				await(m.Lock, m.Unlock)
 			}
+			l.got(unsafe.Pointer(m))
+		}
+		functions["RWMutexˑTryLock"] = func(m *sync.RWMutex) bool {
+			ok := m.TryLock()
+			if ok {
+				l.got(unsafe.Pointer(m))
+			}
+			return ok
 		}
 		functions["RWMutexˑRLock"] = func(m *sync.RWMutex) {
 			if !m.TryRLock() {
 				await(m.RLock, m.RUnlock)
 			}
+			l.shared(unsafe.Pointer(m))
 		}
-		functions["CondˑWait"] = func(c *sync.Cond) { await(c.Wait, c.L.Unlock) }
+		functions["CondˑWait"] = func(c *sync.Cond) {
+			await(c.Wait, c.L.Unlock)
+			if m, ok := c.L.(*sync.Mutex); ok {
+				l.got(unsafe.Pointer(m))
+			}
+		}
 		functions["WaitGroupˑWait"] = func(g *sync.WaitGroup) { await(g.Wait, nothing) }
 	case "golang.org/x/sync/errgroup":
 		functions["GroupˑWait"] = func(g *errgroup.Group) (err error) {

@@ -18,6 +18,17 @@
 //   - A goroutine that is still at work, in a long computation of the host for example, ends when it is done. The next cell waits for it.
 //   - Deferred calls of stopped functions do not run, except calls of the host that are the only ones their function defers, such as
 //     the defer mu.Unlock() of a method. What else was locked stays locked.
+//
+// # Deadlocks and leaks
+//
+// While a cell runs, who waits for its end looks four times a second whether all goroutines of cells wait for each other, which takes half
+// a microsecond as long as one runs. It is said when three looks have seen the same, and when nothing is left that could wake one of
+// them: a timer, a deadline, a signal, the network, another process, the user. The functions that make timers and the like note them, see
+// wakeups; for the rest the states of the goroutines tell. In doubt nothing is said. A run of package lanes ends then; a cell does if its
+// Run asks for it, else it goes on and is told.
+//
+// After a cell that has started goroutines, those that wait for others are named. What the worker knows is which functions they are in, and
+// the operation; the parent finds the lines.
 package worker
 
 import (
@@ -33,12 +44,10 @@ import (
 	"github.com/traefik/yaegi/interp"
 
 	"golanes/kernel/internal/crash"
-	"golanes/kernel/internal/label"
 	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
-	"golanes/kernel/internal/sched"
 	"golanes/kernel/internal/symbols"
 	"golanes/kernel/lanes"
 )
@@ -68,8 +77,10 @@ type Worker struct {
 	traces  traces
 	input   *input
 	muted   muted
-	started label.Setter         // of startLabel
 	live    atomic.Pointer[live] // of the running cell; nil if it shows none
+	wakeups wakeups
+	starts  starts
+	locks   locks
 
 	running  sync.Mutex      // held while a cell runs; guards what follows
 	halted   <-chan struct{} // closed when what the last stop left at work has ended; nil if it left nothing
@@ -108,8 +119,8 @@ func New(o Options) *Worker {
 		Adapter:   symbols.Adapter,
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
-		Starting:  sched.Started,
-		Started:   func(pos string) { w.started.Set(startLabel, pos) },
+		Starting:  w.starts.starting,
+		Started:   w.starts.began,
 		Panicked:  w.panicked,
 	})
 	w.lanes = newLanes(w)
@@ -170,7 +181,7 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 		w.newLive(r)
 		defer func() { w.closeLive(failure) }()
 	}
-	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
+	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name, startLabel, w.starts.first()), func(ctx context.Context) {
 		failure = w.eval(ctx, r)
 	})
 	w.relieved(failure)
@@ -222,7 +233,7 @@ func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
 	if program, err = w.prepare(r.Entry + "()"); err != nil {
 		return refused(err)
 	}
-	return w.execute(ctx, func() *proc.Failure { return w.enter(program, r) })
+	return w.execute(ctx, r, func() *proc.Failure { return w.enter(program, r) })
 }
 
 // prepare compiles source for execution.
@@ -251,22 +262,30 @@ func (w *Worker) compile(source string) (p *interp.Program, err error) {
 }
 
 // execute executes calls on a goroutine of its own and returns when that has ended or was stopped.
-func (w *Worker) execute(ctx context.Context, calls func() *proc.Failure) *proc.Failure {
+func (w *Worker) execute(ctx context.Context, r proc.Run, calls func() *proc.Failure) *proc.Failure {
+	watch := w.newWatch(r)
 	ended := make(chan *proc.Failure, 1) // nobody takes it of a cell that was stopped
 	go func() {
 		var failure *proc.Failure
 		defer func() { ended <- failure }() // also after runtime.Goexit
 		failure = calls()
 	}()
-	select {
-	case failure := <-ended:
-		if w.over(ctx) {
-			return failure
+	defer watch.end()
+	for {
+		select {
+		case failure := <-ended:
+			if w.over(ctx) {
+				watch.leaks()
+				return failure
+			}
+			ended <- failure // as before
+			return w.stop(ctx, ended)
+		case <-ctx.Done():
+			return w.stop(ctx, ended)
+		case <-watch.ticks():
+			watch.look()
 		}
-		ended <- failure // as before
-	case <-ctx.Done():
 	}
-	return w.stop(ctx, ended)
 }
 
 // enter calls the entry of a program, and draws what the scheduler does meanwhile if that is asked for.
@@ -324,8 +343,9 @@ func (w *Worker) exit(function string, status int) {
 
 // fail fails the cell that started the calling goroutine, unless it is over. A goroutine that was stopped fails for no reason but that:
 // the functions it called ended without results.
-func (w *Worker) fail(failure *proc.Failure) {
-	cell := w.cellOf()
+func (w *Worker) fail(failure *proc.Failure) { w.failCell(w.cellOf(), failure) }
+
+func (w *Worker) failCell(cell int, failure *proc.Failure) {
 	w.mu.Lock()
 	stopped, running := cell <= w.stopped, cell == w.cell
 	if running && !stopped {

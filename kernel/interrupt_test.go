@@ -125,7 +125,7 @@ var endless = []struct{ name, code string }{
 }
 
 // every is what the text of an interrupt says if there is nothing more to say.
-const every = "the cell was stopped, with every goroutine that cells had started"
+const every = "the cell was stopped, with every goroutine that it had started"
 
 // newInterrupter starts a session in which before was run.
 func newInterrupter(t *testing.T, o kernel.Options) interrupter {

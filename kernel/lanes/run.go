@@ -184,6 +184,7 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 		wg.Go(func() { // not in this goroutine, even one after the other: a task may end its own
 			defer func() { <-slots }()
 			t := &r.Tasks[i]
+			s.gate()
 			sched.Task(t.Name)
 			if ctx.Err() != nil {
 				t.skip(ctx, time.Since(r.begin))
@@ -203,6 +204,7 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 		})
 	}
 	wg.Wait()
+	s.gate()
 	r.Elapsed = time.Since(r.begin)
 	rec.stop(r)
 	if note != "" {
@@ -239,6 +241,13 @@ func (s *Session) context(outer *task) (context.Context, context.CancelCauseFunc
 			close(done)
 			wg.Wait()
 		}
+	}
+}
+
+// gate ends the calling goroutine if it was stopped.
+func (s *Session) gate() {
+	if s.Host.Gate != nil {
+		s.Host.Gate()
 	}
 }
 

@@ -34,14 +34,16 @@ type Session struct {
 type Host struct {
 	// Stopped returns a channel that is closed when what runs is to stop.
 	Stopped func() <-chan struct{}
+	// Gate is called when a wait has ended. It does not return if the calling goroutine was stopped.
+	Gate func()
 	// Where says where the panic was thrown that the calling goroutine has just recovered, as in "In[2]:3"; empty if that is not known.
 	Where func() string
 	// Thrown returns the value of a recovered panic in Go's words, if it came in others.
 	Thrown func(value any) any
 	// Cell returns the cell whose goroutine has the given profiler labels, and whether it is one of this session at all.
 	Cell func(labels map[string]string) (cell string, ok bool)
-	// Stop ends the goroutines that cells have started, and the calling cell.
-	Stop func()
+	// Stop ends the goroutines that the cells of the given numbers have started; without numbers those of all cells, and the calling cell.
+	Stop func(cells []int)
 }
 
 // process is the session of the process: set once, and never replaced.

@@ -23,8 +23,11 @@ func Replaced() map[string][]string {
 			"LoggerˑDebug", "LoggerˑDebugContext", "LoggerˑError", "LoggerˑErrorContext", "LoggerˑInfo", "LoggerˑInfoContext",
 			"LoggerˑLog", "LoggerˑWarn", "LoggerˑWarnContext", "LoggerˑWith",
 		},
-		"sync":                        {"CondˑWait", "MutexˑLock", "RWMutexˑLock", "RWMutexˑRLock", "WaitGroupˑWait"},
-		"golang.org/x/sync/errgroup":  {"GroupˑWait"},
+		"sync": {
+			"CondˑWait", "MutexˑLock", "MutexˑUnlock", "RWMutexˑLock", "RWMutexˑRLock", "RWMutexˑRUnlock", "RWMutexˑUnlock",
+			"WaitGroupˑGo", "WaitGroupˑWait",
+		},
+		"golang.org/x/sync/errgroup":  {"GroupˑGo", "GroupˑTryGo", "GroupˑWait"},
 		"golang.org/x/sync/semaphore": {"WeightedˑAcquire"},
 	}
 }

@@ -8,6 +8,7 @@ func (r *RT) start(pos string, f func()) {
 	if r.options.Starting != nil {
 		r.options.Starting(pos)
 	}
+	r.options.Stopper.Gate()
 	go func() { // the cell's own: it ends with its function, or with the process
 		defer func() {
 			if v := recover(); v != nil {
@@ -16,6 +17,7 @@ func (r *RT) start(pos string, f func()) {
 		}()
 		grow(0)
 		f()
+		r.options.Stopper.Returned()
 	}()
 }
 

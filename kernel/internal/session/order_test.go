@@ -420,3 +420,5 @@ func TestConcurrentOutput(t *testing.T) {
 		}
 	})
 }
+
+func (d *desk) Interrupted() {}

@@ -1,42 +1,11 @@
 package worker
 
 import (
-	"bytes"
 	"runtime"
-	"runtime/pprof"
 	"slices"
 	"strconv"
 	"strings"
 )
-
-// A census counts the goroutines that execute cells.
-type census struct {
-	running int
-	waiting int // in calls of the host that nothing ends
-}
-
-// census counts the goroutines that execute cells of this worker, whoever started them. Those that are held do not count, nor those
-// of the host that will call functions of cells, as timers and servers do, but do not do so now.
-//
-// It takes the runtime's word, the goroutine profile: a count of the goroutines that cells start would not know of those that the host
-// starts for them, and would take time when there is nothing to stop.
-func (w *Worker) census() (c census) {
-	var b bytes.Buffer
-	if err := pprof.Lookup("goroutine").WriteTo(&b, 1); err != nil {
-		panic("worker: " + err.Error()) // a Buffer takes everything
-	}
-	for text := range strings.SplitSeq(b.String(), "\n\n") {
-		s := parseStack(text)
-		switch {
-		case !s.executes(w.name) || s.held():
-		case s.waits():
-			c.waiting += s.count
-		default:
-			c.running += s.count
-		}
-	}
-	return c
-}
 
 // A stack is an entry of a goroutine profile: goroutines that are at the same place with the same labels.
 type stack struct {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"sync"
@@ -48,6 +49,7 @@ func Main() {
 func serve(commands io.Reader, events io.Writer, mark string) error {
 	out := proc.NewWriter[proc.Event](events)
 	w := New(Options{
+		Replaceable: true,
 		Event: func(e proc.Event) {
 			send := out.Write
 			if e.Kind == proc.Result || e.Kind == proc.Failed || e.Kind == proc.Usage {
@@ -58,6 +60,7 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 			}
 		},
 	})
+	log.SetOutput(hostLog{w}) // what libraries log
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	c := &child{worker: w, out: out, mark: mark}
@@ -81,6 +84,8 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 			runs <- *command.Run // the parent sends the next when this one is done
 		case command.Interrupt:
 			c.interrupt()
+		case command.StopAll:
+			w.StopAll()
 		case command.Reply != nil:
 			w.input.reply(command.Reply.Line, errInput(command.Reply.Err))
 		}

@@ -28,6 +28,7 @@ import (
 	"runtime/pprof"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/traefik/yaegi/interp"
 
@@ -42,6 +43,9 @@ import (
 // Options configure a Worker.
 type Options struct {
 	Event func(proc.Event) // takes every event, in order; called from the goroutines of cells
+	// Replaceable says that the process ends if Run does not return for some time after its context is done. Then a cell that is to stop,
+	// and is in a call of the host that computes, does not end before that call; else it does, and the next cell waits for the call.
+	Replaceable bool
 }
 
 // A Worker is an interpreter with the events of its cells. Run runs one cell at a time; all methods are safe for concurrent use.
@@ -60,19 +64,27 @@ type Worker struct {
 	traces  traces
 	input   *input
 	muted   muted
+	lives   lives
+	pulse   atomic.Pointer[pulse] // the one that is on, nil if none is
+	closed  atomic.Bool
 
-	running  sync.Mutex      // held while a cell runs; guards what follows
-	halted   <-chan struct{} // closed when what the last stop left at work has ended; nil if it left nothing
-	imported map[string]bool // the packages that the interpreter has the symbols of
-	mu       sync.Mutex      // guards what follows
-	cell     int             // the running cell, 0 between cells
+	background sync.WaitGroup  // ends of goroutines of cells that are over
+	stops      sync.Mutex      // held while goroutines are ended; guards braked
+	braked     <-chan struct{} // closed when what a stop has left at work has ended; may be nil
+
+	running  sync.Mutex        // held while a cell runs; guards what follows
+	imported map[string]bool   // the packages that the interpreter has the symbols of
+	mu       sync.Mutex        // guards what follows
+	current  *life             // of the running cell, nil between cells
+	last     *life             // of that or the last one
+	stray    *life             // of goroutines that are of no cell
+	awaited  []<-chan struct{} // what the next cell waits for: that they are closed
 	cancel   context.CancelCauseFunc
-	stopped  int // the goroutines of this cell and of those before it were stopped
 }
 
 // New returns a worker with a fresh interpreter.
 func New(o Options) *Worker {
-	w := &Worker{options: o, imported: map[string]bool{}}
+	w := &Worker{options: o, imported: map[string]bool{}, stray: newLife(0, "")}
 	w.options.Event = func(e proc.Event) {
 		if !w.muted.drops(e) {
 			o.Event(e)
@@ -96,6 +108,7 @@ func New(o Options) *Worker {
 		Left:      w.traces.leave,
 		Starting:  sched.Started,
 		Panicked:  w.panicked,
+		Stopper:   ender{w},
 	})
 	w.lanes = newLanes(w)
 	w.interp = interp.New(interp.Options{
@@ -131,7 +144,11 @@ func New(o Options) *Worker {
 }
 
 // goroutineError is the cause that ends a cell because of what one of its goroutines did.
-type goroutineError struct{ failure *proc.Failure }
+type goroutineError struct {
+	failure *proc.Failure
+	soft    bool    // deferred calls run
+	lives   []*life // other cells whose goroutines end too
+}
 
 func (e *goroutineError) Error() string { return e.failure.Value }
 
@@ -144,8 +161,11 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	w.begin(r.Cell, cancel)
-	defer w.end()
+	current := newLife(r.Cell, r.Name)
+	w.lives.add(current)
+	w.brake.use(current.done)
+	w.begin(current, cancel)
+	defer w.over()
 
 	var failure *proc.Failure
 	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
@@ -154,16 +174,16 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	return failure, nil
 }
 
-func (w *Worker) begin(cell int, cancel context.CancelCauseFunc) {
+func (w *Worker) begin(l *life, cancel context.CancelCauseFunc) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cell, w.cancel = cell, cancel
+	w.current, w.last, w.cancel = l, l, cancel
 }
 
-func (w *Worker) end() {
+func (w *Worker) over() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cell, w.cancel = 0, nil
+	w.current, w.cancel = nil, nil
 }
 
 // eval declares what the program declares and runs its entry.
@@ -226,6 +246,9 @@ func (w *Worker) compile(source string) (p *interp.Program, err error) {
 // execute executes calls on a goroutine of its own and returns when that has ended or was stopped.
 func (w *Worker) execute(ctx context.Context, calls func() *proc.Failure) *proc.Failure {
 	ended := make(chan *proc.Failure, 1) // nobody takes it of a cell that was stopped
+	w.mu.Lock()
+	current := w.current
+	w.mu.Unlock()
 	go func() {
 		var failure *proc.Failure
 		defer func() { ended <- failure }() // also after runtime.Goexit
@@ -233,13 +256,13 @@ func (w *Worker) execute(ctx context.Context, calls func() *proc.Failure) *proc.
 	}()
 	select {
 	case failure := <-ended:
-		if w.over(ctx) {
+		if w.ends(ctx) {
 			return failure
 		}
 		ended <- failure // as before
 	case <-ctx.Done():
 	}
-	return w.stop(ctx, ended)
+	return w.stop(ctx, current, ended)
 }
 
 // enter calls the entry of a program, and draws what the scheduler does meanwhile if that is asked for.
@@ -265,54 +288,47 @@ func (w *Worker) call(p *interp.Program, entry string) *proc.Failure {
 	return nil
 }
 
-// over ends the running cell, whose entry has ended by itself. It reports false if something has stopped the cell before.
-func (w *Worker) over(ctx context.Context) bool {
+// ends ends the running cell, whose entry has ended by itself. It reports false if something has stopped the cell before.
+func (w *Worker) ends(ctx context.Context) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if ctx.Err() != nil {
 		return false
 	}
-	w.cell, w.cancel = 0, nil
+	w.current, w.cancel = nil, nil
 	return true
 }
 
 // panicked takes the panic that would end a goroutine which a cell started.
 func (w *Worker) panicked(value any) {
-	w.fail(&proc.Failure{Name: "panic", Value: w.panicText(value) + " (in a goroutine)", Frames: w.traces.own()})
+	w.fail(&goroutineError{failure: &proc.Failure{Name: "panic", Value: w.panicText(value) + " (in a goroutine)", Frames: w.traces.own()}})
 }
 
 // exit ends the cell as a program ends that calls the given function: at once, without deferred calls and with all its goroutines. What
 // the cell has in its variables stays. It does not return.
 func (w *Worker) exit(function string, status int) {
-	w.fail(&proc.Failure{Name: function, Value: fmt.Sprintf("exit status %d", status), Exited: true, Status: status})
+	w.fail(&goroutineError{failure: &proc.Failure{Name: function, Value: fmt.Sprintf("exit status %d", status), Exited: true, Status: status}})
 	rt.Hold()
 }
 
-// fail fails the cell that started the calling goroutine, unless it is over. A goroutine that was stopped fails for no reason but that:
-// the functions it called ended without results.
-func (w *Worker) fail(failure *proc.Failure) {
-	cell := w.cellOf()
+// fail fails the cell that started the calling goroutine, with its goroutines; if the cell is over, these end, and what happened is told
+// under it. A goroutine that was stopped fails for no reason but that: the functions it called ended without results.
+func (w *Worker) fail(e *goroutineError) {
+	l := w.life()
 	w.mu.Lock()
-	stopped, running := cell <= w.stopped, cell == w.cell
+	stopped, running := !l.doom(e.soft), l == w.current
 	if running && !stopped {
-		w.stopped = cell
-		w.cancel(&goroutineError{failure})
+		w.cancel(e)
 	}
 	w.mu.Unlock()
 	if !stopped && !running {
-		w.options.Event(proc.Event{Kind: proc.Panicked, Cell: cell, Failure: failure})
+		w.options.Event(proc.Event{Kind: proc.Panicked, Cell: l.cell, Failure: e.failure})
+		w.stopEarlier(e.soft, append(e.lives, l)...)
 	}
 }
 
 // cellOf returns the cell that started the calling goroutine; where that is not known, the one that runs.
-func (w *Worker) cellOf() int {
-	if cell, ok := w.labelled(); ok {
-		return cell
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.cell
-}
+func (w *Worker) cellOf() int { return w.life().cell }
 
 // Reply answers an Input event.
 func (w *Worker) Reply(_ int, line string, err error) error {
@@ -325,10 +341,12 @@ func (w *Worker) Generation() int { return 1 }
 
 // Close stops what runs.
 func (w *Worker) Close() error {
+	w.closed.Store(true)
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	if w.cancel != nil {
 		w.cancel(io.EOF)
 	}
+	w.mu.Unlock()
+	w.background.Wait()
 	return nil
 }

@@ -157,7 +157,7 @@ func TestInterruptedCells(t *testing.T) {
 					code = "fmt.Println(\"begun\")\n" + code
 				}
 				took, text := s.interrupt(code)
-				if text != every {
+				if locks := strings.Contains(cell.code, "Lock()"); text != every && !(locks && strings.HasPrefix(text, every+"; ")) {
 					t.Errorf("%s: %s", cell.name, text)
 				}
 				t.Logf("%s took %v", cell.name, took)
@@ -194,7 +194,7 @@ reached := 0`, "")
 	_, text := s.interrupt(`fmt.Println("begun")
 r.Read(make([]byte, 1))
 reached++`)
-	if want := every + ", but for one in a call that cannot be stopped: it goes on when that returns"; text != want {
+	if want := every + ", but for one in a call that cannot be stopped (io.PipeReader.Read): it goes on when that returns"; text != want {
 		t.Errorf("%s, want %s", text, want)
 	}
 	s.want(after, "<nil>")
@@ -221,7 +221,7 @@ free := func(try func() bool) bool {
 		{`wg.Add(1); fmt.Println("begun"); wg.Wait()`, `wg.Done()`, `func() bool { wg.Wait(); return true }()`},
 	} {
 		_, text := s.interrupt(tc.wait + "; reached++")
-		if text != every {
+		if !strings.HasPrefix(text, every) {
 			t.Error(text)
 		}
 		s.want(tc.end, "")
@@ -243,7 +243,7 @@ func TestInterruptAgain(t *testing.T) {
 		{`var k Counter; k.mu.Lock()`, `go func() { time.Sleep(time.Millisecond); k.mu.Unlock() }()`, `k.mu.Lock()`},
 		{`k := Counter{n: 1}; k.mu.Lock()`, `go func() { time.Sleep(time.Millisecond); k.mu.Unlock() }()`, `k.mu.Lock()`},
 	} {
-		if _, text := s.interrupt(tc.begin + `; fmt.Println("begun"); ` + tc.wait); text != every {
+		if _, text := s.interrupt(tc.begin + `; fmt.Println("begun"); ` + tc.wait); !strings.HasPrefix(text, every) {
 			t.Error(text)
 		}
 		s.want(tc.begin+"; "+tc.forgotten+"; "+tc.wait, "")
@@ -289,7 +289,7 @@ get := func() string {
 	return string(text)
 }
 fired := make(chan T, 1)
-_ = time.AfterFunc(300 * time.Millisecond, func() { fired <- T{9} })
+_ = time.AfterFunc(1500 * time.Millisecond, func() { fired <- T{9} })
 next, _ := iter.Pull(func(yield func(int) bool) { for i := 0; yield(i); i++ {} })
 _, _ = next()
 get()`, `"T1 false"`)

@@ -4,14 +4,13 @@ package rt
 type Stopper interface {
 	// Stopped returns a channel that is closed when a wait of the goroutine is to end; nil if nothing ends it.
 	Stopped() <-chan struct{}
-	// Ended reports whether the goroutine was stopped.
-	Ended() bool
+	// Waiting is called before a wait that nothing can end. What it returns is called after it: if the goroutine was stopped meanwhile, it
+	// calls undo and ends the goroutine, as End does.
+	Waiting() func(undo func())
 	// End ends the goroutine, which was stopped, with its deferred calls if these may run. It returns if nothing is executed anyway.
 	End()
 	// Gate is called by host functions at a time when the goroutine may end.
 	Gate()
-	// Braked reports whether the interpreter executes nothing at the time.
-	Braked() bool
 	// Leaving and Leave are the first and the last deferred calls of a function that defers what the interpreter executes.
 	Leaving()
 	Leave()
@@ -23,10 +22,9 @@ type Stopper interface {
 type endless struct{}
 
 func (endless) Stopped() <-chan struct{} { return nil }
-func (endless) Ended() bool              { return false }
+func (endless) Waiting() func(func())    { return func(func()) {} }
 func (endless) End()                     {}
 func (endless) Gate()                    {}
-func (endless) Braked() bool             { return false }
 func (endless) Leaving()                 {}
 func (endless) Leave()                   {}
 func (endless) Returned()                {}
@@ -35,12 +33,9 @@ func (endless) Returned()                {}
 // But Await does not return when it ends after an interrupt: the calling goroutine ends then, after undo has given back what it
 // waited for, and executes nothing of its cell any more but what it has deferred.
 func (r *RT) Await(wait, undo func()) {
-	braked := r.options.Stopper.Braked()
+	waited := r.options.Stopper.Waiting()
 	waiting(wait)
-	if braked || r.options.Stopper.Ended() {
-		undo()
-		r.options.Stopper.End()
-	}
+	waited(undo)
 	r.options.Stopper.Gate()
 }
 

@@ -133,6 +133,6 @@ func (h *host) sleep(d time.Duration) {
 	case <-timer.C:
 		h.worker.gate()
 	case <-h.worker.stopped():
-		h.worker.end()
+		h.worker.end(h.worker.life())
 	}
 }

@@ -64,7 +64,7 @@ func (w *Worker) stopCells(cells []int) {
 			lives = append(lives, l)
 		}
 		w.fail(&goroutineError{failure: &proc.Failure{Name: "lanes.Stop", Value: "exit status 0", Exited: true}, soft: true, lives: lives})
-		w.end()
+		w.end(w.life())
 		return
 	}
 	own := w.life()

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"maps"
 	"runtime"
 	"runtime/pprof"
 	"strconv"
@@ -74,11 +75,27 @@ func (l *lives) all() map[string]*life {
 func (l *lives) add(x *life) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	next := make(map[string]*life, len(l.all())+1)
-	for k, v := range l.all() {
-		next[k] = v
+	next := maps.Clone(l.all())
+	if next == nil {
+		next = map[string]*life{}
 	}
 	next[strconv.Itoa(x.cell)] = x
+	l.of.Store(&next)
+}
+
+// renew gives cells whose goroutines have ended new lives: timers and servers that they have started call functions as before. Those who
+// wait for a lock, and go on when they get it, still have the old ones; see Waiting.
+func (l *lives) renew(ended map[*life]bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	next := maps.Clone(l.all())
+	for x := range ended {
+		if key := strconv.Itoa(x.cell); next[key] == x {
+			fresh := newLife(x.cell, x.name)
+			fresh.done = x.done // functions that the cell has made wait for it
+			next[key] = fresh
+		}
+	}
 	l.of.Store(&next)
 }
 
@@ -129,20 +146,28 @@ func (w *Worker) stopped() <-chan struct{} {
 	return l.stop
 }
 
-// Ended reports whether the calling goroutine was stopped, and executes no deferred call.
-func (w ender) Ended() bool { return w.lives.some.Load() && w.life().stopping.Load() && !ending() }
+// Waiting is called before a wait that nothing can end, and returns what is to be called after it: if the goroutine was stopped
+// meanwhile, that calls undo and ends the goroutine.
+func (w ender) Waiting() func(undo func()) {
+	l, braked := w.life(), w.Braked()
+	return func(undo func()) {
+		if braked || l.stopping.Load() && !ending() {
+			undo()
+			w.end(l)
+		}
+	}
+}
 
 // End is called by a goroutine that was stopped: it executes nothing from now on but its deferred calls. If it must not execute those, it
 // returns as long as the interpreter does not execute anything, and not at all otherwise.
-func (w ender) End() { w.end() }
+func (w ender) End() { w.end(w.life()) }
 
-func (w *Worker) end() {
-	l := w.life()
+func (w *Worker) end(l *life) {
 	if !l.hard.Load() {
 		label.Set(endingLabel, "")
 		runtime.Goexit()
 	}
-	if p := w.pulse.Load(); p == nil || !p.applied.Load() {
+	if !(ender{w}).Braked() {
 		rt.Hold()
 	}
 }

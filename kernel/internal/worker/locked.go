@@ -6,13 +6,32 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unsafe"
 )
 
 // A lockedVariable is a mutex that a variable of the notebook is, or has.
-type lockedVariable struct{ path, typ string }
+type lockedVariable struct {
+	path, typ string
+	mutex     unsafe.Pointer
+}
 
-// locked returns the mutexes of the notebook's variables that are locked. Nothing of a cell must execute.
+// locked returns the mutexes of the notebook's variables that are locked, without those that were when it was called last. Nothing of a
+// cell must execute.
 func (w *Worker) locked() []lockedVariable {
+	found := w.lookForLocks()
+	before := w.knownLocks
+	w.knownLocks = map[unsafe.Pointer]bool{}
+	var list []lockedVariable
+	for _, v := range found {
+		if !before[v.mutex] && !w.knownLocks[v.mutex] {
+			list = append(list, v)
+		}
+		w.knownLocks[v.mutex] = true
+	}
+	return list
+}
+
+func (w *Worker) lookForLocks() []lockedVariable {
 	l := locker{nodes: maxLockNodes}
 	for iter := w.table.symbols.MapRange(); iter.Next(); {
 		name, _, ok := strings.Cut(iter.Key().String(), "ˑ")
@@ -30,7 +49,7 @@ func (w *Worker) locked() []lockedVariable {
 		l.look((*w.globals.data)[index.Int()], name, 0)
 	}
 	slices.SortFunc(l.found, func(a, b lockedVariable) int { return strings.Compare(a.path, b.path) })
-	return slices.Compact(l.found)
+	return l.found
 }
 
 // What is looked at in search of locks: what takes a moment.
@@ -67,14 +86,14 @@ func (l *locker) look(v reflect.Value, path string, depth int) {
 			if m := (*sync.Mutex)(v.Addr().UnsafePointer()); m.TryLock() {
 				m.Unlock()
 			} else {
-				l.found = append(l.found, lockedVariable{path, "sync.Mutex"})
+				l.found = append(l.found, lockedVariable{path, "sync.Mutex", v.Addr().UnsafePointer()})
 			}
 			return
 		case reflect.TypeFor[sync.RWMutex]():
 			if m := (*sync.RWMutex)(v.Addr().UnsafePointer()); m.TryLock() {
 				m.Unlock()
 			} else {
-				l.found = append(l.found, lockedVariable{path, "sync.RWMutex"})
+				l.found = append(l.found, lockedVariable{path, "sync.RWMutex", v.Addr().UnsafePointer()})
 			}
 			return
 		}

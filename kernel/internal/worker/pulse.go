@@ -48,7 +48,7 @@ func (w ender) Gate() { w.gate() }
 func (w *Worker) gate() {
 	p := w.pulse.Load()
 	if w.lives.some.Load() && w.life().stopping.Load() && !ending() && (p == nil || !p.applied.Load()) {
-		w.end()
+		w.end(w.life())
 	}
 	if p != nil && !p.lives[w.life()] {
 		p.wait()
@@ -223,6 +223,6 @@ func (l *life) wakeChannels() {
 type pause time.Duration
 
 func (p *pause) next() {
-	*p = min(max(2**p, pause(50*time.Microsecond)), pause(8*time.Millisecond))
+	*p = min(max(2**p, pause(50*time.Microsecond)), pause(2*time.Millisecond))
 	time.Sleep(time.Duration(*p))
 }

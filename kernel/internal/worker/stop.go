@@ -83,7 +83,9 @@ func (w *Worker) halt(s *stopping) {
 		switch {
 		case busy+t.ending == 0:
 			if t.waiting == 0 || time.Since(begin) > waitingPatience {
-				s.left = t
+				if s.left = t; t.waiting == 0 {
+					w.lives.renew(s.lives)
+				}
 				return
 			}
 			continue

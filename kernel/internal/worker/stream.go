@@ -24,7 +24,7 @@ func (s stream) Write(p []byte) (int, error) {
 	sched.LogPrint(p)
 	l := s.w.life()
 	if l.stopping.Load() && !ending() && (l.hard.Load() || !ender{s.w}.Braked()) { // else it is a deferred call of the host's
-		s.w.end()
+		s.w.end(l)
 		return 0, errStopped
 	}
 	if s.name == "stdout" {

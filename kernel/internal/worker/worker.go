@@ -29,6 +29,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
 
@@ -72,14 +73,15 @@ type Worker struct {
 	stops      sync.Mutex      // held while goroutines are ended; guards braked
 	braked     <-chan struct{} // closed when what a stop has left at work has ended; may be nil
 
-	running  sync.Mutex        // held while a cell runs; guards what follows
-	imported map[string]bool   // the packages that the interpreter has the symbols of
-	mu       sync.Mutex        // guards what follows
-	current  *life             // of the running cell, nil between cells
-	last     *life             // of that or the last one
-	stray    *life             // of goroutines that are of no cell
-	awaited  []<-chan struct{} // what the next cell waits for: that they are closed
-	cancel   context.CancelCauseFunc
+	running    sync.Mutex              // held while a cell runs; guards what follows
+	knownLocks map[unsafe.Pointer]bool // the mutexes that were told to be locked
+	imported   map[string]bool         // the packages that the interpreter has the symbols of
+	mu         sync.Mutex              // guards what follows
+	current    *life                   // of the running cell, nil between cells
+	last       *life                   // of that or the last one
+	stray      *life                   // of goroutines that are of no cell
+	awaited    []<-chan struct{}       // what the next cell waits for: that they are closed
+	cancel     context.CancelCauseFunc
 }
 
 // New returns a worker with a fresh interpreter.

@@ -13,7 +13,7 @@ import (
 )
 
 // before declares what must work after each interrupt, in every form that a function value can have.
-const before = `import ("fmt"; "sync"; "time"; "strings"; "sort"; "errors"; "context")
+const before = `import ("fmt"; "sync"; "time"; "strings"; "sort"; "errors"; "context"; "golanes/kernel/lanes")
 type T struct{ n int }
 func (t T) String() string { return fmt.Sprintf("T%d", t.n) }
 func (t *T) Add(n int) { t.n += n }
@@ -39,7 +39,7 @@ var s Stack[string]
 s.Push("a")
 _ = Map([]int{1}, func(x int) string { return fmt.Sprint(x) })
 _, _, _ = strings.ToUpper, sort.Ints, errors.New
-_, _ = context.Background, time.Now`
+_, _, _ = context.Background, time.Now, lanes.Stop`
 
 // after checks what before declared.
 const after = `func() (err error) {
@@ -121,6 +121,10 @@ var endless = []struct{ name, code string }{
 	{"timed in one round", "%%timeit -n 10_000_000\nfmt.Println(\"begun\"); f(1)"},
 	{"timed wait", "%%timeit -n 2\nfmt.Println(\"begun\"); if counter() % 2 == 0 { <-c }"},
 	{"comparison", "%%compare\n// -- a\nfmt.Println(\"begun\"); <-c\n// -- b\nfor {}"},
+	{"print storm", `for { fmt.Println("again and again") }`},
+	{"thousand goroutines", `for range 1000 { go func() { <-c }() }; select {}`},
+	{"deferred calls", `for range 50 { go func() { defer mu.Unlock(); defer func() { _ = recover() }(); mu.Lock(); time.Sleep(time.Hour) }() }; select {}`},
+	{"runs of tasks", `lanes.Concurrent(func() { lanes.Sequential(func() { <-c }, func() {}) }, func(ctx context.Context) { <-ctx.Done() }, func() { for {} })`},
 	{"redeclaring", `f := func(x int) int { return x + 1 }; for { f(1) }`},
 }
 
@@ -161,6 +165,9 @@ func TestInterruptedCells(t *testing.T) {
 					t.Errorf("%s: %s", cell.name, text)
 				}
 				t.Logf("%s took %v", cell.name, took)
+				if took > 10*time.Second { // 0.2 s on a quiet machine
+					t.Errorf("%s took %v", cell.name, took)
+				}
 				s.want(after, "<nil>")
 			}
 		})
@@ -300,6 +307,84 @@ get()`, `"T1 false"`)
 	s.want("(<-fired).String()", `"T9"`)
 	s.want("server.Close()", "")
 	s.want(after, "<nil>")
+}
+
+// TestInterruptDefers wants the deferred calls of an interrupted cell to run, the innermost first, and no recover to see the interrupt.
+func TestInterruptDefers(t *testing.T) {
+	t.Parallel()
+	s := newInterrupter(t, kernel.Options{})
+	s.want(`var log []string
+func outer() {
+	defer func() { log = append(log, "outer") }()
+	inner()
+	log = append(log, "went on")
+}
+func inner() {
+	mu.Lock()
+	defer mu.Unlock()
+	x := 3
+	defer func() { log = append(log, fmt.Sprint("inner ", x, recover())) }()
+	for i := range 2 { defer func() { log = append(log, fmt.Sprint("loop ", i)) }() }
+	deepest()
+}
+func deepest() {
+	defer close(closed)
+	fmt.Println("begun")
+	wait()
+}
+var closed chan int
+var wait func()
+func nested() { defer func() { recover() }(); panic("nested") }`, "")
+	for _, wait := range []string{"for {}", "<-c", "select { case <-c: case <-buffered: }", "time.Sleep(time.Hour)", "func() { defer nested(); for {} }()"} {
+		s.want("log, closed, wait = nil, make(chan int), func() { "+wait+" }", "")
+		if _, text := s.interrupt("outer()"); text != every {
+			t.Errorf("%s: %s", wait, text)
+		}
+		s.want(`<-closed; fmt.Sprint(log, mu.TryLock())`, `"[loop 1 loop 0 inner 3 <nil> outer] true"`)
+		s.want("mu.Unlock()", "")
+	}
+	_, text := s.interrupt(`defer func() { log = append(log, "in time") }(); defer func() { <-c }(); fmt.Println("begun"); time.Sleep(time.Hour)`)
+	if want := every + "; the deferred calls of a goroutine took too long and were given up"; text != want {
+		t.Errorf("%s, want %s", text, want)
+	}
+	s.want(after, "<nil>")
+}
+
+// TestInterruptLocked wants a mutex to be named that a stopped goroutine has left locked, once.
+func TestInterruptLocked(t *testing.T) {
+	t.Parallel()
+	s := newInterrupter(t, kernel.Options{})
+	s.want("type Counter struct { mu sync.Mutex; n int }\nk := &Counter{}", "")
+	for _, tc := range []struct{ code, want string }{
+		{`mu.Lock(); fmt.Println("begun"); for {}`, "; mu is locked, and no goroutine is left to unlock it: mu = sync.Mutex{} makes it anew"},
+		{`fmt.Println("begun"); for {}`, ""},
+		{`k.mu.Lock(); rw.RLock(); fmt.Println("begun"); for {}`, "; k.mu, rw are locked, and no goroutine is left to unlock them: k.mu = sync.Mutex{} makes the first anew"},
+	} {
+		if _, text := s.interrupt(tc.code); text != every+tc.want {
+			t.Errorf("%s: %s, want %s", tc.code, text, every+tc.want)
+		}
+	}
+	s.want("mu = sync.Mutex{}; k.mu = sync.Mutex{}; rw = sync.RWMutex{}", "")
+	s.want(after, "<nil>")
+}
+
+// TestPanicOfHandler lets the handler of a server panic: the server goes on, and what is told shows the learner's line.
+func TestPanicOfHandler(t *testing.T) {
+	t.Parallel()
+	s := newInterrupter(t, kernel.Options{})
+	s.want(`import ("net/http"; "net/http/httptest")
+server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { panic("in the handler") }))`, "")
+	var text strings.Builder
+	if _, err := s.kernel.Execute(t.Context(), `_, err := http.Get(server.URL); time.Sleep(100 * time.Millisecond); err != nil`, "", func(o notebook.Output) {
+		fmt.Fprint(&text, o["text"], o["data"])
+	}); err != nil {
+		t.Error(err)
+	}
+	s.want("server.Close()", "")
+	s.want(after, "<nil>")
+	if strings.Contains(text.String(), "goroutine ") {
+		t.Errorf("a stack of the interpreter: %s", text.String())
+	}
 }
 
 // An interrupter runs cells in a session.

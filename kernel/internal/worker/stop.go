@@ -72,8 +72,10 @@ func (w *Worker) halt(s *stopping) {
 			return
 		}
 	}
+	asleep := false // waits of the host, which end with the brake
 	for l := range s.lives {
 		l.begin(s.soft)
+		asleep = asleep || l.hard.Load()
 	}
 	begin := time.Now()
 	changed := begin // since when the deferred calls that run now may run
@@ -81,7 +83,7 @@ func (w *Worker) halt(s *stopping) {
 		t := w.tally(s.lives)
 		busy := t.working + t.channels
 		switch {
-		case busy+t.ending == 0:
+		case busy+t.ending == 0 && !(asleep && t.waiting > 0):
 			if t.waiting == 0 || time.Since(begin) > waitingPatience {
 				if s.left = t; t.waiting == 0 {
 					w.lives.renew(s.lives)
@@ -111,7 +113,7 @@ func (w *Worker) halt(s *stopping) {
 			time.Sleep(gatePause)
 			s.force = s.impatient && time.Since(begin) > forcePatience
 		default:
-			pause, changed = 0, time.Now()
+			pause, changed, asleep = 0, time.Now(), false
 		}
 	}
 }

@@ -39,6 +39,9 @@ func (w *Worker) tally(lives map[*life]bool) tally {
 		l := w.lives.all()[s.cell()]
 		switch {
 		case l != nil && !lives[l]:
+			if len(s.functions) == 1 && s.in(interpreted) { // it begins, or has ended
+				continue
+			}
 			if l.stopping.Load() && waits { // it was stopped, and does not know yet
 				continue
 			}

@@ -6,18 +6,28 @@
 //
 // # Stopping a cell
 //
-// An interrupt, a panic that leaves a goroutine and a call of os.Exit stop the running cell and every goroutine that cells have started,
-// at their next statement, or in their wait for a channel, a select, time.Sleep or input. What the cell would have shown is dropped. Run
-// returns when all have ended. From then on everything that cells have declared works as before: variables, channels, functions and
-// function values, methods; so do timers and servers that cells have started.
+// An interrupt ends the goroutines of the running cell, wherever they wait for a channel, a select, time.Sleep or input, or at their next
+// statement, with their deferred calls, which have 100 ms. What the cell would have shown is dropped. Run returns when all have ended.
+// From then on everything that cells have declared works as before: variables, channels, functions and function values, methods; so do
+// timers and servers that cells have started. The panic of a goroutine and a call of os.Exit do the same, but without deferred calls, as
+// in Go. If the cell is over they end what it has left, and no goroutine of another cell. What the earlier cells have left goes on, until
+// StopAll or lanes.Stop.
 //
-//   - A goroutine that waits for a lock, a WaitGroup or the like stays where it is, and is held there when its wait ends: what it gets
-//     it gives back, and executes nothing more.
-//   - A goroutine in any other call of the host that does not end, of the network for example, is given some time. The failure says how
-//     many are left after that. They go on when their call returns.
-//   - A goroutine that is still at work, in a long computation of the host for example, ends when it is done. The next cell waits for it.
-//   - Deferred calls of stopped functions do not run, except calls of the host that are the only ones their function defers, such as
-//     the defer mu.Unlock() of a method. What else was locked stays locked.
+// How: each cell has a [life]. The waits of the host end with it, by [runtime.Goexit]. For what the interpreter executes there is only
+// the [brake], which knows no cells; so it is applied for a moment, a [pulse], in which goroutines of other cells wait at gates. A
+// function that the brake ends leaves through a call of the host that it has deferred, where lowering has put one: there it waits until
+// the interpreter executes deferred calls again, and then ends its goroutine by Goexit too. What there is to be ended, a [tally] of the
+// goroutine profile says; nobody keeps a list, so that goroutines cost what they did.
+//
+//   - A goroutine of another cell that is at work and does not come to a gate for 10 ms, or becomes ready in a channel operation during
+//     the pulse, ends too. The failure says so.
+//   - A goroutine that waits for a lock, a WaitGroup or the like stays where it is, and ends when its wait ends: what it gets it gives
+//     back. In a Cond it is held for good, since nobody knows whether a deferred call gives its lock back.
+//   - A goroutine in any other call of the host that does not end, of the network for example, is given some time. The failure names the
+//     call. It goes on when the call returns, up to its next wait or print.
+//   - A goroutine that is still at work, in a long computation of the host for example, ends when it is done. A worker that can be
+//     replaced is, if that takes longer than the supervisor waits; else the next cell waits.
+//   - A mutex of the notebook's variables that nobody is left to unlock is named, once. It is not unlocked: what it guards may be half done.
 package worker
 
 import (

@@ -372,19 +372,20 @@ func TestInterruptLocked(t *testing.T) {
 func TestPanicOfHandler(t *testing.T) {
 	t.Parallel()
 	s := newInterrupter(t, kernel.Options{})
-	s.want(`import ("net/http"; "net/http/httptest")
-server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { panic("in the handler") }))`, "")
 	var text strings.Builder
-	if _, err := s.kernel.Execute(t.Context(), `_, err := http.Get(server.URL); time.Sleep(100 * time.Millisecond); err != nil`, "", func(o notebook.Output) {
-		fmt.Fprint(&text, o["text"], o["data"])
-	}); err != nil {
-		t.Error(err)
+	reply, err := s.kernel.Execute(t.Context(), `import ("net/http"; "net/http/httptest")
+server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { panic("in the handler") }))
+_, err := http.Get(server.URL)
+server.Close()`, "", func(o notebook.Output) { fmt.Fprint(&text, o["text"]) })
+	if err != nil || reply.Status != "ok" {
+		t.Errorf("%+v, %v", reply, err)
 	}
-	s.want("server.Close()", "")
+	if got := text.String(); !strings.Contains(got, "panic: in the handler (in a handler, serving 127.0.0.1:") || !strings.Contains(got, "In[3]:2:") ||
+		strings.Contains(got, "goroutine ") {
+		t.Errorf("told %q, want the panic with the learner's line", got)
+	}
+	s.want("err != nil", "true")
 	s.want(after, "<nil>")
-	if strings.Contains(text.String(), "goroutine ") {
-		t.Errorf("a stack of the interpreter: %s", text.String())
-	}
 }
 
 // An interrupter runs cells in a session.

@@ -1,11 +1,5 @@
 package worker
 
-import (
-	"strconv"
-
-	"golanes/kernel/internal/label"
-)
-
 // The profiler labels of the goroutines of cells: whose cell a goroutine belongs to, and which it is. A goroutine hands them on to those
 // that it starts, and what adds labels of its own, as package lanes does, keeps them.
 const (
@@ -15,13 +9,3 @@ const (
 
 // labelOf returns the label of a worker as a goroutine profile writes it.
 func labelOf(worker string) string { return `"` + workerLabel + `":"` + worker + `"` }
-
-// labelled returns the cell of this worker whose goroutine is the calling one.
-func (w *Worker) labelled() (cell int, ok bool) {
-	if name, _ := label.Get(workerLabel); name != w.name {
-		return 0, false
-	}
-	text, _ := label.Get(cellLabel)
-	cell, err := strconv.Atoi(text)
-	return cell, err == nil
-}

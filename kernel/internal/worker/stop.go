@@ -46,6 +46,15 @@ func (w *Worker) stop(ctx context.Context, current *life, ended <-chan *proc.Fai
 		}
 	}
 	w.halt(s)
+	if len(s.left.alive) > 0 { // without those that were about to end
+		time.Sleep(time.Millisecond)
+		again := w.tally(s.lives).alive
+		for l, n := range s.left.alive {
+			if s.left.alive[l] = min(n, again[l]); again[l] == 0 {
+				delete(s.left.alive, l)
+			}
+		}
+	}
 	w.lanes.Abandon()
 	select {
 	case <-ended: // all that it did comes before what the next cell does

@@ -300,7 +300,8 @@ _ = time.AfterFunc(1500 * time.Millisecond, func() { fired <- T{9} })
 next, _ := iter.Pull(func(yield func(int) bool) { for i := 0; yield(i); i++ {} })
 _, _ = next()
 get()`, `"T1 false"`)
-	if _, text := s.interrupt(`fmt.Println("begun"); for { next() }`); text != every {
+	// The iterator is a goroutine of an earlier cell: it may be told to go on.
+	if _, text := s.interrupt(`fmt.Println("begun"); for { next() }`); !strings.HasPrefix(text, every) {
 		t.Error(text)
 	}
 	s.want("get()", `"T2 false"`)

@@ -24,6 +24,7 @@ type tally struct {
 // It takes the runtime's word, the goroutine profile: a count of the goroutines that cells start would not know of those that the host
 // starts for them, and would take time when there is nothing to stop.
 func (w *Worker) tally(lives map[*life]bool) tally {
+	braking := w.pulse.Load() != nil
 	t := tally{calls: map[string]int{}, alive: map[*life]int{}}
 	var b bytes.Buffer
 	if err := pprof.Lookup("goroutine").WriteTo(&b, 1); err != nil {
@@ -48,7 +49,7 @@ func (w *Worker) tally(lives map[*life]bool) tally {
 			if t.alive[l] += s.count; !waits && !parked {
 				t.others += s.count
 			}
-		case parked:
+		case parked && braking: // else it has yet to notice that it may go on
 		case s.ends():
 			t.ending += s.count
 		case waits && s.inChannel():

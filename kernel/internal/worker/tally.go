@@ -49,7 +49,7 @@ func (w *Worker) tally(lives map[*life]bool) tally {
 			if t.alive[l] += s.count; !waits && !parked {
 				t.others += s.count
 			}
-		case parked && braking: // else it has yet to notice that it may go on
+		case parked && (braking || s.in(parking[1:])): // else it has yet to notice that it may go on
 		case s.ends():
 			t.ending += s.count
 		case waits && s.inChannel():

@@ -39,16 +39,18 @@ type Goroutine struct {
 // Goroutines returns the goroutines that execute the program's own functions: in a notebook those of cells, without the calling one's.
 func Goroutines() *Table { return process.Goroutines() }
 
-// Stop ends every goroutine that cells have started, and the calling cell: what stands behind the call is not executed. In a compiled
-// program nothing can end a goroutine from outside, and Stop panics with words to that effect.
-func Stop() { process.Stop() }
+// Stop ends every goroutine that cells have started, and the calling cell: what stands behind the call is not executed, but deferred
+// calls are. With numbers it ends the goroutines of those cells alone, as in Stop(3) for In[3], and returns when they have ended; what it
+// cannot end, such as a read from the network, it does not wait for. In a compiled program nothing can end a goroutine from outside, and
+// Stop panics with words to that effect.
+func Stop(cells ...int) { process.Stop(cells...) }
 
 // Stop is the function of that name, in this session.
-func (s *Session) Stop() {
+func (s *Session) Stop(cells ...int) {
 	if s.Host.Stop == nil {
 		panic("lanes.Stop: only cells can be stopped: in a compiled program pass a context to the goroutines and cancel it")
 	}
-	s.Host.Stop()
+	s.Host.Stop(cells)
 }
 
 // Goroutines is the function of that name, in this session.

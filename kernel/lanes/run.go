@@ -203,26 +203,26 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 				s.Host.Begin()
 			}
 			t := &r.Tasks[i]
-			defer func() {
+			ended := func() {}
+			defer func() { // also of a goroutine that was stopped
+				vigil.ended(ended)
 				o.shown.Done(t.Err != nil)
 				<-slots
 			}()
+			s.gate()
 			sched.Task(t.Name)
 			if ctx.Err() != nil {
 				vigil.settle(t, func() { t.skip(ctx, time.Since(r.begin)) })
-				vigil.ended(func() {})
 				return
 			}
 			active.enter()
-			defer func() {
-				active.leave()
-				vigil.ended(func() {
-					r.Order = append(r.Order, t.Name)
-					if t.Err != nil && o.failFast {
-						cancel(fmt.Errorf("%w: %s failed", context.Canceled, t.Name))
-					}
-				})
-			}()
+			ended = func() {
+				r.Order = append(r.Order, t.Name)
+				if t.Err != nil && o.failFast {
+					cancel(fmt.Errorf("%w: %s failed", context.Canceled, t.Name))
+				}
+			}
+			defer active.leave()
 			s.perform(vigil, &crew.tasks[i], t, w, input{ctx, i, o, i})
 		})
 	}
@@ -232,6 +232,7 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 	} else {
 		wg.Wait()
 	}
+	s.gate()
 	r.Elapsed = time.Since(r.begin)
 	rec.stop(r)
 	if note != "" {
@@ -268,6 +269,13 @@ func (s *Session) context(outer *task) (context.Context, context.CancelCauseFunc
 			close(done)
 			wg.Wait()
 		}
+	}
+}
+
+// gate ends the calling goroutine if it was stopped.
+func (s *Session) gate() {
+	if s.Host.Gate != nil {
+		s.Host.Gate()
 	}
 }
 

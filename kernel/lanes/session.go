@@ -40,6 +40,8 @@ type Host struct {
 	Stopped func() <-chan struct{}
 	// Begin is called on the goroutine of each task, before anything else is.
 	Begin func()
+	// Gate is called when a wait has ended. It does not return if the calling goroutine was stopped.
+	Gate func()
 	// Where says where the panic was thrown that the calling goroutine has just recovered, as in "In[2]:3"; empty if that is not known.
 	Where func() string
 	// Thrown returns the value of a recovered panic in Go's words, if it came in others.
@@ -52,8 +54,8 @@ type Host struct {
 	Progress func() *progress.Progress
 	// Deadline gives a context a deadline, as [context.WithTimeout] does, for who has to know what may wake goroutines.
 	Deadline func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc)
-	// Stop ends the goroutines that cells have started, and the calling cell.
-	Stop func()
+	// Stop ends the goroutines that the cells of the given numbers have started; without numbers those of all cells, and the calling cell.
+	Stop func(cells []int)
 }
 
 // process is the session of the process: set once, and never replaced.

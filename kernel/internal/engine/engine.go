@@ -26,6 +26,8 @@ type Executor interface {
 	Run(ctx context.Context, r proc.Run) (*proc.Failure, error)
 	// Reply answers an Input event.
 	Reply(cell int, line string, err error) error
+	// StopAll ends the goroutines of all cells. It does not wait for that.
+	StopAll()
 	// Generation counts the workers; a new number means that everything declared before is gone.
 	Generation() int
 	Close() error
@@ -63,6 +65,8 @@ type Engine struct {
 	functions []lower.Function  // of all programs, for tracebacks
 	sources   map[string]string // cell name to its source, for tracebacks
 	cells     map[int]*run      // by number of the program; a goroutine may print under its cell for ever
+
+	interrupts interrupts
 }
 
 // New starts an engine with its executor. Close ends both.

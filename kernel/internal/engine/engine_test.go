@@ -180,7 +180,7 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
-// TestInterruptStopsGoroutines has an interrupt stop what earlier cells have started, too.
+// TestInterruptStopsGoroutines has a second interrupt stop what earlier cells have started.
 func TestInterruptStopsGoroutines(t *testing.T) {
 	e := newEngine(t)
 	must(t, e, 1, "import (\"fmt\"; \"sync/atomic\"; \"time\")\nvar n atomic.Int64\ngo func() { for { n.Add(1) } }()")
@@ -190,7 +190,8 @@ func TestInterruptStopsGoroutines(t *testing.T) {
 	if _, err := e.Execute(ctx, session.Execution{Code: "fmt.Println(n.Load())\nselect {}", Count: 2}, out); err == nil {
 		t.Fatal("the cell was not interrupted")
 	}
-	// It may take a moment until the goroutine looks.
+	e.Interrupted()
+	e.Interrupted()
 	must(t, e, 3, "for before := int64(-1); before != n.Load(); { before = n.Load(); time.Sleep(20 * time.Millisecond) }")
 }
 

@@ -166,6 +166,7 @@ func (m *mortal) Run(_ context.Context, r proc.Run) (*proc.Failure, error) {
 }
 func (m *mortal) Reply(int, string, error) error { return nil }
 func (m *mortal) Generation() int                { return m.runs }
+func (m *mortal) StopAll()                       {}
 func (m *mortal) Close() error                   { return nil }
 
 // TestPause has one worker die after the other: the next cell waits, and can be interrupted.

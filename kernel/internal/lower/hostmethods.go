@@ -25,7 +25,8 @@ func Replaced() map[string][]string {
 			"LoggerˑLog", "LoggerˑWarn", "LoggerˑWarnContext", "LoggerˑWith",
 		},
 		"sync": {
-			"CondˑWait", "MutexˑLock", "MutexˑTryLock", "RWMutexˑLock", "RWMutexˑRLock", "RWMutexˑTryLock", "WaitGroupˑGo", "WaitGroupˑWait",
+			"CondˑWait", "MutexˑLock", "MutexˑTryLock", "MutexˑUnlock", "RWMutexˑLock", "RWMutexˑRLock", "RWMutexˑRUnlock", "RWMutexˑTryLock",
+			"RWMutexˑUnlock", "WaitGroupˑGo", "WaitGroupˑWait",
 		},
 		"golang.org/x/sync/errgroup":  {"GroupˑGo", "GroupˑTryGo", "GroupˑWait"},
 		"golang.org/x/sync/semaphore": {"WeightedˑAcquire"},
@@ -38,6 +39,13 @@ var hostMethods = &Pass{
 	Doc:  "a method of the host that would print the interpreter's structs, end the process, wait, or change what wakes others is a function of the worker",
 	Run: func(t *tree) {
 		replaced := Replaced()
+		deferred := map[ast.Expr]bool{}
+		t.each(func(n ast.Node) bool {
+			if d, ok := n.(*ast.DeferStmt); ok {
+				deferred[d.Call.Fun] = true
+			}
+			return true
+		})
 		t.rewrite(func(c *astutil.Cursor) {
 			sel, ok := c.Node().(*ast.SelectorExpr)
 			if !ok || t.info.Selections[sel] == nil || t.info.Selections[sel].Kind() != types.MethodVal {
@@ -48,7 +56,7 @@ var hostMethods = &Pass{
 				return
 			}
 			name := receiverType(f).Obj().Name() + mark + f.Name()
-			if !slices.Contains(replaced[f.Pkg().Path()], name) {
+			if !slices.Contains(replaced[f.Pkg().Path()], name) || unlocks(name) && !deferred[sel] {
 				return
 			}
 			if call, ok := c.Parent().(*ast.CallExpr); ok && c.Name() == "Fun" {
@@ -63,6 +71,10 @@ var hostMethods = &Pass{
 		})
 	},
 }
+
+// unlocks reports whether a method gives a lock back. The function that stands for it is for deferred calls alone, as those may be made of
+// a goroutine that was stopped at a time when it did not have the lock; it takes longer than the method.
+func unlocks(name string) bool { return strings.HasSuffix(name, "Unlock") }
 
 // replaces reports whether a function of the given name stands for a method.
 func replaces(name string) bool {

@@ -157,6 +157,7 @@ type Frame struct {
 type Command struct {
 	Run       *Run
 	Interrupt bool // stop the cell that runs; nothing happens if none does
+	StopAll   bool // end the goroutines of all cells
 	Reply     *Reply
 }
 

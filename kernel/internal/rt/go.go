@@ -6,6 +6,7 @@ import "reflect"
 // been stopped.
 func (r *RT) start(pos string, f func()) {
 	r.starting(pos)
+	r.options.Stopper.Gate()
 	go func() { // the cell's own: it ends with its function, or with the process
 		defer func() {
 			if v := recover(); v != nil {
@@ -17,6 +18,7 @@ func (r *RT) start(pos string, f func()) {
 			r.options.Started(pos)
 		}
 		f()
+		r.options.Stopper.Returned()
 	}()
 }
 

@@ -79,6 +79,8 @@ type Engine interface {
 	Inspect(ctx context.Context, code string, cursor, detail int) (mime.Bundle, error)
 	// IsComplete returns "complete", "incomplete", "invalid" or "unknown", and the indent of the next line of an incomplete cell.
 	IsComplete(code string) (status, indent string)
+	// Interrupted is told of each interrupt, after the context of the cell that runs, if one does, was cancelled. It does not wait.
+	Interrupted()
 	// Close stops what runs and ends every process that the engine started.
 	Close() error
 }

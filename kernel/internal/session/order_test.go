@@ -422,3 +422,5 @@ func TestConcurrentOutput(t *testing.T) {
 		}
 	})
 }
+
+func (d *desk) Interrupted() {}

@@ -165,8 +165,11 @@ func (s *Session) enqueue(r *request) {
 	q.push(r)
 }
 
-// Interrupt stops the running cell, as a SIGINT does. Between two cells it does nothing.
-func (s *Session) Interrupt() { s.cancel(ErrInterrupt) }
+// Interrupt stops the running cell, as a SIGINT does, and tells the engine, also between two cells.
+func (s *Session) Interrupt() {
+	s.cancel(ErrInterrupt)
+	s.engine.Interrupted()
+}
 
 // cancel ends the context of what the shell's goroutine serves.
 func (s *Session) cancel(cause error) {

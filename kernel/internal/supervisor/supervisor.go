@@ -181,6 +181,19 @@ func (s *Supervisor) interrupt(w *worker, done <-chan struct{}) {
 	<-w.exited
 }
 
+// StopAll ends the goroutines of all cells. It does not wait for that.
+func (s *Supervisor) StopAll() {
+	s.mu.Lock()
+	w := s.worker
+	s.mu.Unlock()
+	if w == nil || w.dead() {
+		return
+	}
+	if err := w.commands.Write(proc.Command{StopAll: true}); err != nil {
+		s.log.Debug("interrupt the worker again", "err", err)
+	}
+}
+
 // Reply answers an Input event; err says why there is no line.
 func (s *Supervisor) Reply(cell int, line string, err error) error {
 	s.mu.Lock()

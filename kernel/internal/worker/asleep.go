@@ -87,9 +87,12 @@ func (x *watch) found(waits []proc.Wait) {
 		return
 	}
 	if x.run.EndAsleep {
-		x.w.failCell(x.run.Cell, &proc.Failure{
+		x.w.mu.Lock()
+		current := x.w.current
+		x.w.mu.Unlock()
+		x.w.failLife(current, &goroutineError{failure: &proc.Failure{
 			Name: "fatal error", Value: proc.AllAsleep, Waits: waits, Exited: true, Status: 2,
-		})
+		}})
 		return
 	}
 	x.w.options.Event(proc.Event{Kind: proc.Asleep, Cell: x.run.Cell, Waits: waits})

@@ -6,30 +6,6 @@ import (
 	stacks "golanes/kernel/internal/census" // not to be taken for the type
 )
 
-// A census counts the goroutines that execute cells.
-type census struct {
-	running int
-	waiting int // in calls of the host that nothing ends
-}
-
-// census counts the goroutines that execute cells of this worker, whoever started them. Those that are held do not count, nor those
-// of the host that will call functions of cells, as timers and servers do, but do not do so now.
-//
-// It takes the runtime's word, the goroutine profile: a count of the goroutines that cells start would not know of those that the host
-// starts for them, and would take time when there is nothing to stop.
-func (w *Worker) census() (c census) {
-	for _, e := range stacks.Profile() {
-		switch {
-		case !w.executes(e.Labels, e.Frames) || held(e.Frames):
-		case parked(e.Frames):
-			c.waiting += e.Count
-		default:
-			c.running += e.Count
-		}
-	}
-	return c
-}
-
 // Functions that a goroutine that executes a cell is in. It may be about to, and not in the interpreter yet.
 var (
 	interpreted = []string{
@@ -60,7 +36,7 @@ func held(calls stacks.Frames) bool {
 	return calls.In(holding...) || strings.HasPrefix(calls.Waiter(), "iter.Pull[")
 }
 
-// parked reports whether goroutines wait in the runtime or in a system call.
-func parked(calls stacks.Frames) bool {
+// parks reports whether goroutines wait in the runtime or in a system call.
+func parks(calls stacks.Frames) bool {
 	return len(calls) > 0 && (calls[0].Func == "runtime.gopark" || strings.Contains(strings.ToLower(calls[0].Func), "syscall"))
 }

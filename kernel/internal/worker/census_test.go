@@ -36,7 +36,7 @@ func TestExecutes(t *testing.T) {
 		if got := held(tc.calls); got != tc.held {
 			t.Errorf("%s: held = %v", tc.name, got)
 		}
-		if got := parked(tc.calls); got != tc.parked {
+		if got := parks(tc.calls); got != tc.parked {
 			t.Errorf("%s: parked = %v", tc.name, got)
 		}
 	}

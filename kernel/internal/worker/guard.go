@@ -3,10 +3,12 @@ package worker
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -61,18 +63,18 @@ type complaint struct {
 
 // The samples of a guard.
 const (
-	total = iota
-	released
-	stackBytes
-	goroutines
+	totalMemory = iota
+	releasedMemory
+	stackMemory
+	goroutineCount
 )
 
 // newGuard sets the runtime's own limits. A guard whose limits are 0 limits nothing but the stack.
 func newGuard(w *Worker, l limit.Limits) *guard {
 	g := &guard{worker: w, limits: l, samples: make([]metrics.Sample, 4)}
 	for i, name := range []string{
-		total: "/memory/classes/total:bytes", released: "/memory/classes/heap/released:bytes",
-		stackBytes: "/memory/classes/heap/stacks:bytes", goroutines: "/sched/goroutines:goroutines",
+		totalMemory: "/memory/classes/total:bytes", releasedMemory: "/memory/classes/heap/released:bytes",
+		stackMemory: "/memory/classes/heap/stacks:bytes", goroutineCount: "/sched/goroutines:goroutines",
 	} {
 		g.samples[i].Name = name
 	}
@@ -98,13 +100,13 @@ func (g *guard) usage() usage {
 	defer g.mu.Unlock()
 	metrics.Read(g.samples)
 	n := func(i int) int64 { return int64(g.samples[i].Value.Uint64()) }
-	memory := n(total) - n(released)
+	memory := n(totalMemory) - n(releasedMemory)
 	if l := g.limits.Memory; l > 0 && memory > l/2 {
 		if resident := limit.Resident(os.Getpid()); resident > 0 {
 			memory = min(memory, resident)
 		}
 	}
-	return usage{memory, n(stackBytes) - n(goroutines)*usualStack, n(goroutines)}
+	return usage{memory, n(stackMemory) - n(goroutineCount)*usualStack, n(goroutineCount)}
 }
 
 // watch looks until ctx ends.
@@ -129,7 +131,7 @@ func (g *guard) watch(ctx context.Context) {
 func (g *guard) tick() time.Duration {
 	g.worker.mu.Lock()
 	defer g.worker.mu.Unlock()
-	if g.worker.cell == 0 {
+	if g.worker.current == nil {
 		return idleTick
 	}
 	return busyTick
@@ -223,29 +225,26 @@ func (g *guard) where(u usage) (frames []proc.Frame, stack string) {
 // stop stops the running cell or, between cells, what cells have left.
 func (g *guard) stop(c *complaint) {
 	w := g.worker
+	all := w.all()
+	all.soft = false
 	w.mu.Lock()
-	running := w.cell != 0
-	if running && w.cell > w.stopped {
-		w.stopped = w.cell
+	running, last := w.current, w.last
+	if running != nil && running.doom(false) {
 		g.failed.Store(c)
-		w.cancel(&goroutineError{c.Failure})
+		w.cancel(&goroutineError{failure: c.Failure, lives: slices.Collect(maps.Keys(all.lives))})
 	}
 	w.mu.Unlock()
-	if running {
+	if running != nil {
 		g.insist(c)
 		return
 	}
-	if !w.running.TryLock() {
+	if last == nil || !w.running.TryLock() {
 		return // a cell begins or ends; the next look is soon
 	}
 	defer w.running.Unlock()
-	w.mu.Lock()
-	last := w.last
-	w.stopped = last
-	w.mu.Unlock()
-	w.halt()
+	w.halt(all)
 	g.relieve(c)
-	w.options.Event(proc.Event{Kind: proc.Panicked, Cell: last, Failure: c.Failure})
+	w.options.Event(proc.Event{Kind: proc.Panicked, Cell: last.cell, Failure: c.Failure})
 }
 
 // insist ends the process if a cell that is being stopped goes on to take memory.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"sync"
@@ -56,7 +57,8 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 		return err // the parent has read them before
 	}
 	w := New(Options{
-		Limits: &limits,
+		Limits:      &limits,
+		Replaceable: true,
 		Event: func(e proc.Event) {
 			send := out.Write
 			if e.Kind == proc.Result || e.Kind == proc.Failed || e.Kind == proc.Usage {
@@ -67,6 +69,7 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 			}
 		},
 	})
+	log.SetOutput(hostLog{w}) // what libraries log
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	go w.guard.watch(ctx) // ends with the process
@@ -91,6 +94,8 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 			runs <- *command.Run // the parent sends the next when this one is done
 		case command.Interrupt:
 			c.interrupt()
+		case command.StopAll:
+			w.StopAll()
 		case command.Reply != nil:
 			w.input.reply(command.Reply.Line, errInput(command.Reply.Err))
 		}

@@ -1,13 +1,9 @@
 package worker
 
 import (
-	"reflect"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"golanes/kernel/internal/label"
 	"golanes/kernel/internal/sched"
@@ -63,32 +59,4 @@ func numberOf(start string) uint32 {
 		n = 10*n + uint32(start[i]-'0')
 	}
 	return n
-}
-
-// starting returns the functions that stand for the methods of a package which start goroutines: these begin as those of a go statement
-// do that stands at a position.
-func (w *Worker) starting(path string) map[string]reflect.Value {
-	begin := func(f func() error, pos string) func() error {
-		w.starts.starting(pos)
-		return func() error {
-			w.starts.began(pos)
-			return f()
-		}
-	}
-	switch path {
-	case "sync":
-		return map[string]reflect.Value{"WaitGroupˑGo": reflect.ValueOf(func(g *sync.WaitGroup, f func(), pos string) {
-			w.starts.starting(pos)
-			g.Go(func() {
-				w.starts.began(pos)
-				f()
-			})
-		})}
-	case "golang.org/x/sync/errgroup":
-		return map[string]reflect.Value{
-			"GroupˑGo":    reflect.ValueOf(func(g *errgroup.Group, f func() error, pos string) { g.Go(begin(f, pos)) }),
-			"GroupˑTryGo": reflect.ValueOf(func(g *errgroup.Group, f func() error, pos string) bool { return g.TryGo(begin(f, pos)) }),
-		}
-	}
-	return nil
 }

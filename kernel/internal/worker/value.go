@@ -30,12 +30,8 @@ func (w *Worker) showText(text string) { w.result(mime.Text(text)) }
 
 // result sends the value of a cell, unless it was stopped: what a stopped function returned is not the value.
 func (w *Worker) result(bundle mime.Bundle) {
-	cell := w.cellOf()
-	w.mu.Lock()
-	stopped := cell <= w.stopped
-	w.mu.Unlock()
-	if !stopped {
-		w.options.Event(proc.Event{Kind: proc.Result, Cell: cell, Bundle: bundle})
+	if l := w.life(); !l.stopping.Load() {
+		w.options.Event(proc.Event{Kind: proc.Result, Cell: l.cell, Bundle: bundle})
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
+
+	"golanes/kernel/internal/rt"
 )
 
 // waits returns the functions that stand for the methods of a package which wait for other goroutines. They do so by await, which takes
@@ -50,7 +52,7 @@ func waits(path string, await func(wait, undo func()), l *locks) map[string]refl
 			l.shared(unsafe.Pointer(m))
 		}
 		functions["CondˑWait"] = func(c *sync.Cond) {
-			await(c.Wait, c.L.Unlock)
+			await(c.Wait, func() { c.L.Unlock(); rt.Hold() })
 			if m, ok := c.L.(*sync.Mutex); ok {
 				l.got(unsafe.Pointer(m))
 			}
@@ -76,4 +78,33 @@ func waits(path string, await func(wait, undo func()), l *locks) map[string]refl
 		symbols[name] = reflect.ValueOf(f)
 	}
 	return symbols
+}
+
+// unlocks returns the functions that stand for the methods of a package which give locks back. A goroutine that was stopped may have
+// given its lock back already when its deferred calls run, as where it does so for a while; that must not end the process.
+func (w *Worker) unlocks(path string) map[string]reflect.Value {
+	if path != "sync" {
+		return nil
+	}
+	return map[string]reflect.Value{
+		"MutexˑUnlock": reflect.ValueOf(func(m *sync.Mutex) {
+			if w.leaves() {
+				m.TryLock() // if it is free
+			}
+			m.Unlock()
+		}),
+		"RWMutexˑUnlock": reflect.ValueOf(func(m *sync.RWMutex) {
+			if w.leaves() {
+				m.TryLock() // if it is free
+			}
+			m.Unlock()
+		}),
+		"RWMutexˑRUnlock": reflect.ValueOf(func(m *sync.RWMutex) {
+			if w.leaves() && m.TryLock() {
+				m.Unlock() // it was free
+				return
+			}
+			m.RUnlock()
+		}),
+	}
 }

@@ -132,8 +132,8 @@ func (w *wakeups) pending() (pending, collectable bool) {
 	return false, false
 }
 
-// symbols returns the functions of a package that note what they make.
-func (w *wakeups) symbols(path string) map[string]reflect.Value {
+// symbols returns the functions of a package that note what they make. What they start as goroutines they guard.
+func (w *wakeups) symbols(path string, guard func(func()) func()) map[string]reflect.Value {
 	functions := map[string]any{}
 	switch path {
 	case "time":
@@ -148,7 +148,7 @@ func (w *wakeups) symbols(path string) map[string]reflect.Value {
 			return t
 		}
 		functions["AfterFunc"] = func(d time.Duration, f func()) *time.Timer {
-			t := time.AfterFunc(d, f)
+			t := time.AfterFunc(d, guard(f))
 			w.timer(t, d)
 			return t
 		}
@@ -188,6 +188,7 @@ func (w *wakeups) symbols(path string) map[string]reflect.Value {
 			delete(w.tickers, weak.Make(t))
 		}
 	case "context":
+		functions["AfterFunc"] = func(ctx context.Context, f func()) func() bool { return context.AfterFunc(ctx, guard(f)) }
 		functions["WithTimeout"] = func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
 			return w.context(context.WithTimeout(ctx, d))
 		}

@@ -6,18 +6,28 @@
 //
 // # Stopping a cell
 //
-// An interrupt, a panic that leaves a goroutine and a call of os.Exit stop the running cell and every goroutine that cells have started,
-// at their next statement, or in their wait for a channel, a select, time.Sleep or input. What the cell would have shown is dropped. Run
-// returns when all have ended. From then on everything that cells have declared works as before: variables, channels, functions and
-// function values, methods; so do timers and servers that cells have started.
+// An interrupt ends the goroutines of the running cell, wherever they wait for a channel, a select, time.Sleep or input, or at their next
+// statement, with their deferred calls, which have 100 ms. What the cell would have shown is dropped. Run returns when all have ended.
+// From then on everything that cells have declared works as before: variables, channels, functions and function values, methods; so do
+// timers and servers that cells have started. The panic of a goroutine and a call of os.Exit do the same, but without deferred calls, as
+// in Go. If the cell is over they end what it has left, and no goroutine of another cell. What the earlier cells have left goes on, until
+// StopAll or lanes.Stop.
 //
-//   - A goroutine that waits for a lock, a WaitGroup or the like stays where it is, and is held there when its wait ends: what it gets
-//     it gives back, and executes nothing more.
-//   - A goroutine in any other call of the host that does not end, of the network for example, is given some time. The failure says how
-//     many are left after that. They go on when their call returns.
-//   - A goroutine that is still at work, in a long computation of the host for example, ends when it is done. The next cell waits for it.
-//   - Deferred calls of stopped functions do not run, except calls of the host that are the only ones their function defers, such as
-//     the defer mu.Unlock() of a method. What else was locked stays locked.
+// How: each cell has a [life]. The waits of the host end with it, by [runtime.Goexit]. For what the interpreter executes there is only
+// the [brake], which knows no cells; so it is applied for a moment, a [pulse], in which goroutines of other cells wait at gates. A
+// function that the brake ends leaves through a call of the host that it has deferred, where lowering has put one: there it waits until
+// the interpreter executes deferred calls again, and then ends its goroutine by Goexit too. What there is to be ended, a [tally] of the
+// goroutine profile says; nobody keeps a list, so that goroutines cost what they did.
+//
+//   - A goroutine of another cell that is at work and does not come to a gate for 10 ms, or becomes ready in a channel operation during
+//     the pulse, ends too. The failure says so.
+//   - A goroutine that waits for a lock, a WaitGroup or the like stays where it is, and ends when its wait ends: what it gets it gives
+//     back. In a Cond it is held for good, since nobody knows whether a deferred call gives its lock back.
+//   - A goroutine in any other call of the host that does not end, of the network for example, is given some time. The failure names the
+//     call. It goes on when the call returns, up to its next wait or print.
+//   - A goroutine that is still at work, in a long computation of the host for example, ends when it is done. A worker that can be
+//     replaced is, if that takes longer than the supervisor waits; else the next cell waits.
+//   - A mutex of the notebook's variables that nobody is left to unlock is named, once. It is not unlocked: what it guards may be half done.
 //
 // # Deadlocks and leaks
 //
@@ -40,6 +50,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
 
@@ -57,6 +68,9 @@ type Options struct {
 	Event func(proc.Event) // takes every event, in order; called from the goroutines of cells
 	// Limits are those of a process that is the worker's own; nil where it is not.
 	Limits *limit.Limits
+	// Replaceable says that the process ends if Run does not return for some time after its context is done. Then a cell that is to stop,
+	// and is in a call of the host that computes, does not end before that call; else it does, and the next cell waits for the call.
+	Replaceable bool
 }
 
 // A Worker is an interpreter with the events of its cells. Run runs one cell at a time; all methods are safe for concurrent use.
@@ -82,19 +96,28 @@ type Worker struct {
 	starts  starts
 	locks   locks
 
-	running  sync.Mutex      // held while a cell runs; guards what follows
-	halted   <-chan struct{} // closed when what the last stop left at work has ended; nil if it left nothing
-	imported map[string]bool // the packages that the interpreter has the symbols of
-	mu       sync.Mutex      // guards what follows
-	cell     int             // the running cell, 0 between cells
-	last     int             // the cell that ran last
-	cancel   context.CancelCauseFunc
-	stopped  int // the goroutines of this cell and of those before it were stopped
+	lives  lives
+	pulse  atomic.Pointer[pulse] // the one that is on, nil if none is
+	closed atomic.Bool
+
+	background sync.WaitGroup  // ends of goroutines of cells that are over
+	stops      sync.Mutex      // held while goroutines are ended; guards braked
+	braked     <-chan struct{} // closed when what a stop has left at work has ended; may be nil
+
+	running    sync.Mutex              // held while a cell runs; guards what follows
+	knownLocks map[unsafe.Pointer]bool // the mutexes that were told to be locked
+	imported   map[string]bool         // the packages that the interpreter has the symbols of
+	mu         sync.Mutex              // guards what follows
+	current    *life                   // of the running cell, nil between cells
+	last       *life                   // of that or the last one
+	stray      *life                   // of goroutines that are of no cell
+	awaited    []<-chan struct{}       // what the next cell waits for: that they are closed
+	cancel     context.CancelCauseFunc
 }
 
 // New returns a worker with a fresh interpreter.
 func New(o Options) *Worker {
-	w := &Worker{options: o, imported: map[string]bool{}}
+	w := &Worker{options: o, imported: map[string]bool{}, stray: newLife(0, "")}
 	w.options.Event = func(e proc.Event) {
 		if !w.muted.drops(e) {
 			o.Event(e)
@@ -122,6 +145,7 @@ func New(o Options) *Worker {
 		Starting:  w.starts.starting,
 		Started:   w.starts.began,
 		Panicked:  w.panicked,
+		Stopper:   ender{w},
 	})
 	w.lanes = newLanes(w)
 	w.interp = interp.New(interp.Options{
@@ -161,7 +185,11 @@ func New(o Options) *Worker {
 }
 
 // goroutineError is the cause that ends a cell because of what one of its goroutines did.
-type goroutineError struct{ failure *proc.Failure }
+type goroutineError struct {
+	failure *proc.Failure
+	soft    bool    // deferred calls run
+	lives   []*life // other cells whose goroutines end too
+}
 
 func (e *goroutineError) Error() string { return e.failure.Value }
 
@@ -174,8 +202,11 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	w.begin(r.Cell, cancel)
-	defer w.end()
+	current := newLife(r.Cell, r.Name)
+	w.lives.add(current)
+	w.brake.use(current.done)
+	w.begin(current, cancel)
+	defer w.over()
 	var failure *proc.Failure
 	if r.Live {
 		w.newLive(r)
@@ -188,16 +219,16 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	return failure, nil
 }
 
-func (w *Worker) begin(cell int, cancel context.CancelCauseFunc) {
+func (w *Worker) begin(l *life, cancel context.CancelCauseFunc) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cell, w.last, w.cancel = cell, cell, cancel
+	w.current, w.last, w.cancel = l, l, cancel
 }
 
-func (w *Worker) end() {
+func (w *Worker) over() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cell, w.cancel = 0, nil
+	w.current, w.cancel = nil, nil
 }
 
 // eval declares what the program declares and runs its entry.
@@ -265,6 +296,9 @@ func (w *Worker) compile(source string) (p *interp.Program, err error) {
 func (w *Worker) execute(ctx context.Context, r proc.Run, calls func() *proc.Failure) *proc.Failure {
 	watch := w.newWatch(r)
 	ended := make(chan *proc.Failure, 1) // nobody takes it of a cell that was stopped
+	w.mu.Lock()
+	current := w.current
+	w.mu.Unlock()
 	go func() {
 		var failure *proc.Failure
 		defer func() { ended <- failure }() // also after runtime.Goexit
@@ -274,14 +308,14 @@ func (w *Worker) execute(ctx context.Context, r proc.Run, calls func() *proc.Fai
 	for {
 		select {
 		case failure := <-ended:
-			if w.over(ctx) {
+			if w.ends(ctx) {
 				watch.leaks()
 				return failure
 			}
 			ended <- failure // as before
-			return w.stop(ctx, ended)
+			return w.stop(ctx, current, ended)
 		case <-ctx.Done():
-			return w.stop(ctx, ended)
+			return w.stop(ctx, current, ended)
 		case <-watch.ticks():
 			watch.look()
 		}
@@ -318,55 +352,48 @@ func (w *Worker) call(p *interp.Program, entry string) *proc.Failure {
 	return nil
 }
 
-// over ends the running cell, whose entry has ended by itself. It reports false if something has stopped the cell before.
-func (w *Worker) over(ctx context.Context) bool {
+// ends ends the running cell, whose entry has ended by itself. It reports false if something has stopped the cell before.
+func (w *Worker) ends(ctx context.Context) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if ctx.Err() != nil {
 		return false
 	}
-	w.cell, w.cancel = 0, nil
+	w.current, w.cancel = nil, nil
 	return true
 }
 
 // panicked takes the panic that would end a goroutine which a cell started.
 func (w *Worker) panicked(value any) {
-	w.fail(&proc.Failure{Name: "panic", Value: w.panicText(value) + " (in a goroutine)", Frames: w.traces.own()})
+	w.fail(&goroutineError{failure: &proc.Failure{Name: "panic", Value: w.panicText(value) + " (in a goroutine)", Frames: w.traces.own()}})
 }
 
 // exit ends the cell as a program ends that calls the given function: at once, without deferred calls and with all its goroutines. What
 // the cell has in its variables stays. It does not return.
 func (w *Worker) exit(function string, status int) {
-	w.fail(&proc.Failure{Name: function, Value: fmt.Sprintf("exit status %d", status), Exited: true, Status: status})
+	w.fail(&goroutineError{failure: &proc.Failure{Name: function, Value: fmt.Sprintf("exit status %d", status), Exited: true, Status: status}})
 	rt.Hold()
 }
 
-// fail fails the cell that started the calling goroutine, unless it is over. A goroutine that was stopped fails for no reason but that:
-// the functions it called ended without results.
-func (w *Worker) fail(failure *proc.Failure) { w.failCell(w.cellOf(), failure) }
+// fail fails the cell that started the calling goroutine, with its goroutines; if the cell is over, these end, and what happened is told
+// under it. A goroutine that was stopped fails for no reason but that: the functions it called ended without results.
+func (w *Worker) fail(e *goroutineError) { w.failLife(w.life(), e) }
 
-func (w *Worker) failCell(cell int, failure *proc.Failure) {
+func (w *Worker) failLife(l *life, e *goroutineError) {
 	w.mu.Lock()
-	stopped, running := cell <= w.stopped, cell == w.cell
+	stopped, running := !l.doom(e.soft), l == w.current
 	if running && !stopped {
-		w.stopped = cell
-		w.cancel(&goroutineError{failure})
+		w.cancel(e)
 	}
 	w.mu.Unlock()
 	if !stopped && !running {
-		w.options.Event(proc.Event{Kind: proc.Panicked, Cell: cell, Failure: failure})
+		w.options.Event(proc.Event{Kind: proc.Panicked, Cell: l.cell, Failure: e.failure})
+		w.stopEarlier(e.soft, append(e.lives, l)...)
 	}
 }
 
 // cellOf returns the cell that started the calling goroutine; where that is not known, the one that runs.
-func (w *Worker) cellOf() int {
-	if cell, ok := w.labelled(); ok {
-		return cell
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.cell
-}
+func (w *Worker) cellOf() int { return w.life().cell }
 
 // Reply answers an Input event.
 func (w *Worker) Reply(_ int, line string, err error) error {
@@ -379,10 +406,12 @@ func (w *Worker) Generation() int { return 1 }
 
 // Close stops what runs.
 func (w *Worker) Close() error {
+	w.closed.Store(true)
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	if w.cancel != nil {
 		w.cancel(io.EOF)
 	}
+	w.mu.Unlock()
+	w.background.Wait()
 	return nil
 }

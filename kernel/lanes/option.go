@@ -23,6 +23,8 @@ type options struct {
 	seeded   bool
 	quiet    bool
 	title    string
+	virtual  bool
+	speed    float64 // 0 does not wait
 	given    []string // names, in the order of the call
 }
 

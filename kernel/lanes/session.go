@@ -40,6 +40,10 @@ type Host struct {
 	Thrown func(value any) any
 	// Cell returns the cell whose goroutine has the given profiler labels, and whether it is one of this session at all.
 	Cell func(labels map[string]string) (cell string, ok bool)
+	// Outside makes a call outside of the bubble of package testing/synctest that the program is in; nil where it is in none.
+	Outside func(call func())
+	// Play has the bubble's clock go on in real time, so many times faster, until restore is called; nil where it is in none.
+	Play func(speed float64) (restore func())
 	// Stop ends the goroutines that cells have started, and the calling cell.
 	Stop func()
 }

@@ -40,6 +40,9 @@ func (p page) text() string {
 	if p.quiet {
 		for i, row := range rows(p.runs...) {
 			fmt.Fprintf(&b, "%s: %s", row.Title, timeline.Duration(row.Elapsed))
+			if row.Virtual {
+				b.WriteString(" of virtual time")
+			}
 			if row.Verdict != "" {
 				b.WriteString(" · " + row.Verdict)
 			}
@@ -95,9 +98,9 @@ func rows(runs ...*Run) []timeline.Row {
 	rows := make([]timeline.Row, len(runs))
 	for i, title := range titles(runs) {
 		r := runs[i]
-		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Lanes: r.lanes("", 0), Recording: r.recording}
+		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Lanes: r.lanes("", 0), Recording: r.recording, Virtual: r.virtual}
 		if r.figures != nil {
-			rows[i].Figures, rows[i].Finding = figuresLine(r.figures), finding(r.figures, r.recording.Procs)
+			rows[i].Figures, rows[i].Finding = figuresLine(r.figures, r.virtual), finding(r.figures, r.recording.Procs)
 		} else {
 			rows[i].Note = r.note()
 		}

@@ -43,6 +43,7 @@ type Options struct {
 type Engine struct {
 	log     *slog.Logger
 	version string
+	launch  func(sink func(proc.Event)) (Executor, error)
 	exec    Executor
 
 	running  sync.Mutex // held while a cell runs; guards what follows, up to types
@@ -69,6 +70,7 @@ func New(o Options) (*Engine, error) {
 	e := &Engine{
 		log:      o.Logger,
 		version:  o.Version,
+		launch:   o.Start,
 		types:    importer,
 		notebook: check.New(importer),
 		sources:  map[string]string{},

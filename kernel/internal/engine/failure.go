@@ -62,6 +62,7 @@ func (e *Engine) report(f *proc.Failure) *session.ExecError {
 		}
 		x.Traceback = append(x.Traceback, d.String())
 	}
+	x.Traceback = append(x.Traceback, f.Details...)
 	if s := strings.TrimSpace(f.Stderr); s != "" {
 		x.Traceback = append(x.Traceback, "the worker wrote:", s)
 	}

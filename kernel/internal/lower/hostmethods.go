@@ -24,6 +24,7 @@ func Replaced() map[string][]string {
 			"LoggerˑLog", "LoggerˑWarn", "LoggerˑWarnContext", "LoggerˑWith",
 		},
 		"sync":                        {"CondˑWait", "MutexˑLock", "RWMutexˑLock", "RWMutexˑRLock", "WaitGroupˑWait"},
+		"time":                        {"TimerˑReset", "TimerˑStop", "TickerˑReset", "TickerˑStop"},
 		"golang.org/x/sync/errgroup":  {"GroupˑWait"},
 		"golang.org/x/sync/semaphore": {"WeightedˑAcquire"},
 	}

@@ -23,6 +23,16 @@ type Run struct {
 	Measure *Measure
 	// Record asks for a Display of what the scheduler did, before the end.
 	Record bool
+	// Virtual runs the program in virtual time; nil runs it in real time.
+	Virtual *Virtual
+}
+
+// A Virtual says how a run goes in virtual time: in an interpreter of its own, which ends with the run, and in a bubble of package
+// testing/synctest, whose clock goes on when every goroutine waits.
+type Virtual struct {
+	Declared []Run // what the program needs to be declared, in order
+	// Speed plays the run: the clock goes on in real time, so many times faster. 0 does not wait.
+	Speed float64
 }
 
 // A Measure says what is to be measured of a run. The zero value is what one call of the entry takes.
@@ -85,6 +95,8 @@ type Failure struct {
 	Value  string  // what happened on one line: "runtime error: index out of range [5] with length 3"
 	Frames []Frame // the learner's frames, innermost first
 	Stderr string  // what the worker wrote to stderr when it died; may be empty
+	// Details are lines that say more of what happened, such as who waits for what.
+	Details []string
 	// Refused says that the interpreter did not take the program: nothing of it ran.
 	Refused bool
 	Died    bool // the worker is gone, and with it every variable; the next Run starts in a fresh one

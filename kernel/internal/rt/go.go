@@ -14,6 +14,9 @@ func (r *RT) start(pos string, f func()) {
 				r.options.Panicked(v)
 			}
 		}()
+		if r.options.Began != nil {
+			defer r.options.Began(pos)()
+		}
 		grow(0)
 		f()
 	}()

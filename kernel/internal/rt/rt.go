@@ -56,6 +56,8 @@ type Options struct {
 	Adapter func(t reflect.Type) (func(Object) any, bool)
 	// Starting is told of each go statement, by its position, on the goroutine that is about to start another.
 	Starting func(pos string)
+	// Began is told of the same on the goroutine that was started, at its start, and returns what is called at its end. It may be nil.
+	Began func(pos string) (ended func())
 	// Panicked takes the panic that would have ended the calling goroutine.
 	Panicked func(value any)
 }

@@ -25,6 +25,9 @@ type Row struct {
 	// Recording is what the scheduler did during the run. If nil, the lanes are bars.
 	Recording *sched.Recording
 
+	// Virtual says that all times are those of a virtual clock.
+	Virtual bool
+
 	// Median, Min and Max are of the elapsed times of all repeats. Max 0 means that there were none.
 	Median, Min, Max time.Duration
 }

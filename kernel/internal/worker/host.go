@@ -75,6 +75,10 @@ func (h *host) replace(path string, symbols map[string]reflect.Value) {
 		set("Stop", sched.StopTrace)
 	case "time":
 		set("Sleep", h.sleep)
+		set("TimerˑReset", (*time.Timer).Reset)
+		set("TimerˑStop", (*time.Timer).Stop)
+		set("TickerˑReset", (*time.Ticker).Reset)
+		set("TickerˑStop", (*time.Ticker).Stop)
 	case lanesPath:
 		maps.Copy(symbols, lanesOf(h.worker.lanes))
 	case "sync", "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore":

@@ -13,7 +13,7 @@ const lanesPath = "golanes/kernel/lanes"
 
 // newLanes returns the session of package lanes that the cells of a worker share.
 func newLanes(w *Worker) *lanes.Session {
-	return &lanes.Session{Host: lanes.Host{
+	return &lanes.Session{Host: w.bubble.host(lanes.Host{
 		Stopped: w.rt.Stopped,
 		Where:   w.thrownAt,
 		Thrown:  func(p any) any { return rt.Panic(unwrap(p)) },
@@ -24,7 +24,7 @@ func newLanes(w *Worker) *lanes.Session {
 			return "In[" + labels[cellLabel] + "]", true
 		},
 		Stop: func() { w.exit("lanes.Stop", 0) },
-	}}
+	})}
 }
 
 // lanesOf returns the functions of package lanes as a session has them.

@@ -60,6 +60,7 @@ type Worker struct {
 	traces  traces
 	input   *input
 	muted   muted
+	bubble  *bubble // nil in real time
 
 	running  sync.Mutex      // held while a cell runs; guards what follows
 	halted   <-chan struct{} // closed when what the last stop left at work has ended; nil if it left nothing
@@ -71,15 +72,20 @@ type Worker struct {
 }
 
 // New returns a worker with a fresh interpreter.
-func New(o Options) *Worker {
-	w := &Worker{options: o, imported: map[string]bool{}}
+func New(o Options) *Worker { return newWorker(o, nil) }
+
+// newWorker is New for one that is in a bubble of virtual time, if b is not nil.
+func newWorker(o Options, b *bubble) *Worker {
+	w := &Worker{options: o, bubble: b, imported: map[string]bool{}}
 	w.options.Event = func(e proc.Event) {
 		if !w.muted.drops(e) {
 			o.Event(e)
 		}
 	}
 	w.name = fmt.Sprintf("%p", w)
-	w.input = newInput(w)
+	if w.input = newInput(w); b != nil {
+		w.input = b.outer.input // of outside, where the lines come from
+	}
 	w.host = newHost(w)
 	w.rt = rt.New(rt.Options{
 		Stdin:     w.input,
@@ -96,6 +102,7 @@ func New(o Options) *Worker {
 		Left:      w.traces.leave,
 		Starting:  sched.Started,
 		Panicked:  w.panicked,
+		Began:     b.began(),
 	})
 	w.lanes = newLanes(w)
 	w.interp = interp.New(interp.Options{
@@ -146,6 +153,9 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	defer cancel(nil)
 	w.begin(r.Cell, cancel)
 	defer w.end()
+	if r.Virtual != nil {
+		return w.runVirtual(ctx, r), nil
+	}
 
 	var failure *proc.Failure
 	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
@@ -172,7 +182,11 @@ func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
 	if r.Measure != nil {
 		source += loopOf(r)
 	}
-	if err := w.use(source); err != nil {
+	source, err := w.bubble.placed(source)
+	if err == nil {
+		err = w.use(source)
+	}
+	if err != nil {
 		return refused(err)
 	}
 	program, err := w.compile(source)

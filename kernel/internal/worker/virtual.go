@@ -1,0 +1,291 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"runtime/pprof"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golanes/kernel/internal/mime"
+	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/timeline"
+	"golanes/kernel/lanes"
+)
+
+// Virtual time is that of a bubble of package testing/synctest: its clock begins at midnight UTC of 2000-01-01 and stands still while
+// anybody in the bubble is at work. When all wait, it goes on at once to the time at which the next of them is woken.
+//
+// A bubble has an interpreter of its own, made inside, for channels belong to the bubble that they were made in: the one that ends the
+// interpreter's operations, those of package rt, the cell's. What is outside never touches them, as that would be fatal. It waits for
+// the bubble, looks at it, and in the end leaves it behind: nothing in it can be stopped but by ending the process, which the kernel does.
+//
+// # Standing still
+//
+// A goroutine that waits for what is not in the bubble, such as the network, keeps the clock where it is. Outside somebody looks, in real
+// time: if for a second the clock has not gone on and nothing was written, and then for a second more no goroutine of the bubble was ever
+// seen at work, all of them being where they were, the run fails. Computing is work, however long it takes; so is waiting for a line of
+// input, which the user's time decides about.
+
+// How often a bubble is looked at, and how often nothing must have happened before its goroutines are looked at, and then be as before.
+const (
+	lookEvery  = 200 * time.Millisecond
+	quietLooks = 5
+	stillLooks = 5
+)
+
+// leavingPatience is how long what a cell leaves behind may be at work after its end.
+const leavingPatience = 2 * time.Second
+
+// A bubble is a run in virtual time, as seen from outside of its bubble.
+type bubble struct {
+	outer  *Worker
+	run    proc.Run
+	places places
+
+	// Channels made outside, which goroutines of the bubble may use, without waiting durably.
+	calls    chan func() // that are to be made outside, one at a time
+	returned chan struct{}
+	failed   chan *proc.Failure // by a goroutine of the cell; capacity 1
+	done     chan *proc.Failure // by the cell's end; capacity 1
+	left     chan any           // what synctest panics with when all has ended or nothing can go on; capacity 1
+
+	calling  sync.Mutex // held by who uses calls
+	programs int        // placed so far; the bubble's first goroutine's
+	progress atomic.Int64
+	pausing  atomic.Bool
+	over     atomic.Bool // what the cell puts out from now on is dropped
+
+	mu      sync.Mutex // guards what follows
+	inner   *Worker
+	clock   *clock
+	real    time.Time // of the begin
+	virtual time.Time // of the begin, on the bubble's clock
+	now     time.Time // on the bubble's clock, the last that is known
+}
+
+// runVirtual runs a program in virtual time, after what it needs to be declared. The rest of the worker has nothing to do with it.
+func (w *Worker) runVirtual(ctx context.Context, r proc.Run) *proc.Failure {
+	b := &bubble{
+		outer: w, run: r,
+		calls: make(chan func()), returned: make(chan struct{}),
+		failed: make(chan *proc.Failure, 1), done: make(chan *proc.Failure, 1), left: make(chan any, 1),
+	}
+	var serving sync.WaitGroup
+	serving.Go(b.serve)
+	go func() { // ends with the bubble, or with the process
+		defer func() { b.left <- recover() }()
+		synctest.Test(&testing.T{}, func(*testing.T) { b.main() })
+	}()
+	failure := b.wait(ctx)
+	b.abandon()
+	close(b.calls)
+	serving.Wait()
+	if failure == nil || !failure.Refused {
+		b.tell()
+	}
+	return failure
+}
+
+// serve makes calls outside of the bubble.
+func (b *bubble) serve() {
+	for f := range b.calls {
+		f()
+		b.returned <- struct{}{}
+	}
+}
+
+// outside makes a call on a goroutine that is not in the bubble, for one that is. The bubble's clock stands still meanwhile.
+func (b *bubble) outside(f func()) {
+	b.calling.Lock()
+	defer b.calling.Unlock()
+	if b.over.Load() {
+		select {} // nobody makes calls any more
+	}
+	b.calls <- f
+	<-b.returned
+}
+
+// main is the bubble's first goroutine.
+func (b *bubble) main() {
+	w := newWorker(Options{Event: b.event}, b)
+	b.mu.Lock()
+	b.inner = w
+	b.mu.Unlock()
+	ctx := context.Background() // what ends the run from outside does not end what is in the bubble
+	for _, d := range b.run.Virtual.Declared {
+		if failure := w.eval(ctx, d); failure != nil {
+			b.done <- failure
+			return
+		}
+	}
+	clock := newClock(b)
+	var ticking sync.WaitGroup
+	ticking.Go(clock.tick)
+	b.mu.Lock()
+	b.clock = clock
+	b.virtual = time.Now()
+	b.now = b.virtual
+	b.mu.Unlock()
+	b.outside(func() {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.real = time.Now()
+	})
+	w.begin(b.run.Cell, b.fail)
+	var failure *proc.Failure
+	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(b.run.Cell), workerLabel, w.name), func(ctx context.Context) {
+		failure = w.eval(ctx, b.run)
+	})
+	b.at(time.Now())
+	close(clock.stop)
+	ticking.Wait()
+	b.done <- failure
+}
+
+// began is [rt.Options.Began] of a worker, nil in real time.
+func (b *bubble) began() func(pos string) (ended func()) {
+	if b == nil {
+		return nil
+	}
+	return b.places.begin
+}
+
+// host adds to what package lanes is told by a worker what it has to know in virtual time.
+func (b *bubble) host(h lanes.Host) lanes.Host {
+	if b != nil {
+		h.Outside = b.outside
+		h.Play = func(speed float64) (restore func()) { return b.ticks().setSpeed(speed) }
+	}
+	return h
+}
+
+// placed returns a program that says where it is; in real time it is the same.
+func (b *bubble) placed(source string) (string, error) {
+	if b == nil {
+		return source, nil
+	}
+	b.programs++
+	return withPlaces(source, b.programs)
+}
+
+// fail is told that a goroutine of the cell has ended it.
+func (b *bubble) fail(cause error) {
+	if e, ok := cause.(*goroutineError); ok {
+		b.at(time.Now())
+		select {
+		case b.failed <- e.failure:
+		default: // it has failed before
+		}
+	}
+}
+
+// event takes what the cell puts out.
+func (b *bubble) event(e proc.Event) {
+	b.progress.Add(1)
+	if !b.over.Load() {
+		b.outer.options.Event(e)
+	}
+}
+
+// at notes the time on the bubble's clock.
+func (b *bubble) at(now time.Time) {
+	b.progress.Add(1)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.now = now
+}
+
+// wait waits for the end of the run and says how it ended; nil is well.
+func (b *bubble) wait(ctx context.Context) *proc.Failure {
+	looks := time.NewTicker(lookEvery)
+	defer looks.Stop()
+	var watch watch
+	for {
+		select {
+		case failure := <-b.failed:
+			return failure
+		case failure := <-b.done:
+			return b.ended(ctx, failure)
+		case thrown := <-b.left:
+			select {
+			case failure := <-b.done:
+				b.left <- thrown
+				return b.ended(ctx, failure)
+			default:
+			}
+			return b.deadlock(thrown)
+		case <-ctx.Done():
+			return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, and its worker with it"}
+		case <-looks.C:
+			if failure := watch.look(b); failure != nil {
+				return failure
+			}
+		}
+	}
+}
+
+// ended is called when the cell itself has ended. It waits for what it has started.
+func (b *bubble) ended(ctx context.Context, failure *proc.Failure) *proc.Failure {
+	if failure != nil {
+		return failure
+	}
+	timer := time.NewTimer(leavingPatience)
+	defer timer.Stop()
+	select {
+	case failure := <-b.failed:
+		return failure
+	case thrown := <-b.left:
+		if thrown == nil {
+			return nil
+		}
+		return b.deadlock(thrown)
+	case <-ctx.Done():
+		return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, and its worker with it"}
+	case <-timer.C:
+		return b.report("main bubble goroutine has exited but goroutines are still at work")
+	}
+}
+
+// deadlock is the failure for what synctest has panicked with.
+func (b *bubble) deadlock(thrown any) *proc.Failure {
+	text, ok := strings.CutPrefix(fmt.Sprint(thrown), "deadlock: ")
+	if !ok {
+		return &proc.Failure{Name: "internal error", Value: fmt.Sprintf("virtual time ended: %v", thrown)}
+	}
+	return b.report(text)
+}
+
+// report is the failure that names the goroutines which are left.
+func (b *bubble) report(text string) *proc.Failure {
+	return &proc.Failure{Name: "deadlock", Value: text, Details: details(b.residents())}
+}
+
+// abandon leaves the bubble. What executes there ends at its next step, and is not heard of any more.
+func (b *bubble) abandon() {
+	b.over.Store(true)
+	b.mu.Lock()
+	w := b.inner
+	b.mu.Unlock()
+	if w != nil && w.brake.run != nil {
+		w.brake.apply()
+		w.lanes.Abandon()
+	}
+}
+
+// tell says how long the run took, on both clocks.
+func (b *bubble) tell() {
+	b.mu.Lock()
+	real, virtual := b.real, b.now.Sub(b.virtual)
+	b.mu.Unlock()
+	if real.IsZero() {
+		return // it did not begin
+	}
+	text := fmt.Sprintf("%s of virtual time in %s", timeline.Duration(virtual), timeline.Duration(time.Since(real)))
+	b.outer.options.Event(proc.Event{Kind: proc.Display, Cell: b.run.Cell, Bundle: mime.Text(text)})
+}

@@ -34,6 +34,10 @@ func (n *Notebook) Virtual(u *Unit, wanted bool) (virtual bool, list diag.List) 
 			list = append(list, u.Cell.Diagnose(x.pos, message, hint))
 		}
 	}
+	for _, v := range u.Vars {
+		delete(u.plan.old, v.Object.Name()) // it is not declared anew in the notebook
+	}
+	u.Notices = n.notices(u)
 	return true, merge(list)
 }
 
@@ -97,7 +101,9 @@ func (n *Notebook) usesBy(u *Unit, pos token.Pos, d *decl) []use {
 }
 
 // has reports whether a variable of an earlier cell is one of the cell's own, which declares it again in the same version.
-func (u *Unit) has(d *decl) bool { return u.plan.old[d.name] == d && u.plan.kept[d] }
+func (u *Unit) has(d *decl) bool {
+	return u.plan.old[d.name] == d && u.plan.kept[d] || u.revived[d.name] == d
+}
 
 // refusal says why something cannot be used in virtual time; it is empty if it can.
 func (x use) refusal() (message, hint string) {
@@ -226,7 +232,6 @@ func (n *Notebook) CommitVirtual(u *Unit) {
 	}
 	for _, v := range vars {
 		old := n.decls[v.name]
-		delete(u.plan.old, v.name)
 		if v.virtual = old == nil || !u.plan.kept[old]; !v.virtual {
 			continue // they are one to lowered code
 		}

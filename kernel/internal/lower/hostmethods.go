@@ -23,16 +23,16 @@ func Replaced() map[string][]string {
 			"LoggerˑDebug", "LoggerˑDebugContext", "LoggerˑError", "LoggerˑErrorContext", "LoggerˑInfo", "LoggerˑInfoContext",
 			"LoggerˑLog", "LoggerˑWarn", "LoggerˑWarnContext", "LoggerˑWith",
 		},
-		"sync":                        {"CondˑWait", "MutexˑLock", "RWMutexˑLock", "RWMutexˑRLock", "WaitGroupˑWait"},
+		"sync":                        {"CondˑWait", "MutexˑLock", "RWMutexˑLock", "RWMutexˑRLock", "WaitGroupˑGo", "WaitGroupˑWait"},
 		"time":                        {"TimerˑReset", "TimerˑStop", "TickerˑReset", "TickerˑStop"},
-		"golang.org/x/sync/errgroup":  {"GroupˑWait"},
+		"golang.org/x/sync/errgroup":  {"GroupˑGo", "GroupˑWait"},
 		"golang.org/x/sync/semaphore": {"WeightedˑAcquire"},
 	}
 }
 
 var hostMethods = &Pass{
 	Name: "hostmethods",
-	Doc:  "a method of the host that would print the interpreter's structs, end the process, or wait, is a function of the worker",
+	Doc:  "a method of the host that would print the interpreter's structs, end the process, wait, or start something, is a function of the worker",
 	Run: func(t *tree) {
 		replaced := Replaced()
 		t.rewrite(func(c *astutil.Cursor) {

@@ -8,6 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"golanes/kernel/internal/durable"
 	"golanes/kernel/internal/sched"
 )
@@ -190,13 +192,33 @@ func (b *bubble) replace(path string, symbols map[string]reflect.Value) {
 		set("RWMutex", (*durable.RWMutex)(nil))
 		set("Once", (*durable.Once)(nil))
 		set("OnceFunc", durable.OnceFunc)
+		set("WaitGroupˑGo", func(g *sync.WaitGroup, f func()) { g.Go(b.starting(f)) })
 		set("MutexˑLock", (*durable.Mutex).Lock)
 		set("RWMutexˑLock", (*durable.RWMutex).Lock)
 		set("RWMutexˑRLock", (*durable.RWMutex).RLock)
+	case "golang.org/x/sync/errgroup":
+		set("GroupˑGo", func(g *errgroup.Group, f func() error) {
+			var err error
+			run := b.starting(func() { err = f() })
+			g.Go(func() error {
+				run()
+				return err
+			})
+		})
 	case "time":
 		b.replaceTimers(set)
 	case "context":
 		b.replaceContexts(set)
+	}
+}
+
+// starting returns what a goroutine executes that a library is about to start for the calling one, at the statement which that is at.
+func (b *bubble) starting(f func()) func() {
+	pos := b.places.here()
+	sched.Started(pos)
+	return func() {
+		defer b.places.begin(pos)()
+		f()
 	}
 }
 

@@ -153,16 +153,17 @@ type watch struct {
 	before   string // what the last was of
 }
 
-// look is called in regular intervals. It returns the failure of a bubble that stands still.
-func (w *watch) look(b *bubble) *proc.Failure {
-	if p := b.progress.Load(); p != w.progress || b.pausing.Load() {
-		*w = watch{progress: p}
+// look is called in regular intervals, with a number that is another one when something has happened, and whether the clock is kept from
+// going on for now. It returns the failure of a bubble that stands still.
+func (w *watch) look(progress int64, pausing bool, residents func() []resident) *proc.Failure {
+	if progress != w.progress || pausing {
+		*w = watch{progress: progress}
 		return nil
 	}
 	if w.quiet++; w.quiet <= quietLooks {
 		return nil
 	}
-	list := b.residents()
+	list := residents()
 	var now strings.Builder
 	for _, r := range list {
 		if r.atWork() {
@@ -212,6 +213,9 @@ func (p *places) begin(pos string) (ended func()) {
 
 // set notes where the calling goroutine is.
 func (p *places) set(pos string) { p.now.Store(rt.GoID(), pos) }
+
+// here returns where the calling goroutine is.
+func (p *places) here() string { return p.of(rt.GoID()) }
 
 func (p *places) startOf(id uint64) string { return text(&p.started, id) }
 func (p *places) of(id uint64) string      { return text(&p.now, id) }

@@ -67,6 +67,7 @@ type bubble struct {
 	real    time.Time // of the begin
 	virtual time.Time // of the begin, on the bubble's clock
 	now     time.Time // on the bubble's clock, the last that is known
+	frozen  bool      // the run has ended, and its clock with it
 }
 
 // runVirtual runs a program in virtual time, after what it needs to be declared. The rest of the worker has nothing to do with it.
@@ -142,7 +143,7 @@ func (b *bubble) main() {
 	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(b.run.Cell), workerLabel, w.name), func(ctx context.Context) {
 		failure = w.eval(ctx, b.run)
 	})
-	b.at(time.Now())
+	b.freeze(time.Now())
 	close(clock.stop)
 	ticking.Wait()
 	b.done <- failure
@@ -177,7 +178,7 @@ func (b *bubble) placed(source string) (string, error) {
 // fail is told that a goroutine of the cell has ended it.
 func (b *bubble) fail(cause error) {
 	if e, ok := cause.(*goroutineError); ok {
-		b.at(time.Now())
+		b.freeze(time.Now())
 		select {
 		case b.failed <- e.failure:
 		default: // it has failed before
@@ -198,7 +199,17 @@ func (b *bubble) at(now time.Time) {
 	b.progress.Add(1)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.now = now
+	if !b.frozen {
+		b.now = now
+	}
+}
+
+// freeze notes the time on the bubble's clock at the end of the run.
+func (b *bubble) freeze(now time.Time) {
+	b.at(now)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.frozen = true
 }
 
 // wait waits for the end of the run and says how it ended; nil is well.
@@ -223,7 +234,7 @@ func (b *bubble) wait(ctx context.Context) *proc.Failure {
 		case <-ctx.Done():
 			return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, and its worker with it"}
 		case <-looks.C:
-			if failure := watch.look(b); failure != nil {
+			if failure := watch.look(b.progress.Load(), b.pausing.Load(), b.residents); failure != nil {
 				return failure
 			}
 		}

@@ -32,8 +32,10 @@ func waits(path string, await func(wait, undo func())) map[string]reflect.Value 
 			}
 		}
 		functions["CondˑWait"] = func(c *sync.Cond) { await(c.Wait, c.L.Unlock) }
+		functions["WaitGroupˑGo"] = (*sync.WaitGroup).Go
 		functions["WaitGroupˑWait"] = func(g *sync.WaitGroup) { await(g.Wait, nothing) }
 	case "golang.org/x/sync/errgroup":
+		functions["GroupˑGo"] = (*errgroup.Group).Go
 		functions["GroupˑWait"] = func(g *errgroup.Group) (err error) {
 			await(func() { err = g.Wait() }, nothing)
 			return err

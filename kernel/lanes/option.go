@@ -24,7 +24,7 @@ type options struct {
 	quiet    bool
 	title    string
 	virtual  bool
-	speed    float64 // 0 does not wait
+	speed    float64  // 0 does not wait
 	given    []string // names, in the order of the call
 }
 

@@ -48,6 +48,9 @@ func (s *Session) play(speed float64) (restore func()) {
 	return s.Host.Play(speed)
 }
 
+// TaskLabel is the profiler label that the goroutines of a task have, each task another one.
+const TaskLabel = taskLabel
+
 // TaskOf returns the name of the task in progress whose goroutine has the given profiler labels, or nothing: for who owns the session.
 func (s *Session) TaskOf(labels map[string]string) (name string) {
 	v, _ := s.tasks.Load(labels[taskLabel])

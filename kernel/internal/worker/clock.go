@@ -54,6 +54,10 @@ func (c *clock) tick() {
 		now := time.Now()
 		sched.LogClock(now)
 		c.bubble.at(now)
+		select {
+		case <-c.fresh: // it is looked at now
+		default:
+		}
 		next, speed, ok := c.next(now)
 		if !ok {
 			select {

@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	stacks "golanes/kernel/internal/census"
 	"golanes/kernel/internal/proc"
-	"golanes/kernel/internal/rt"
 )
 
 // A resident is a goroutine of a bubble.
@@ -39,7 +37,8 @@ func (b *bubble) residents() []resident {
 		if g.Bubble != number || g.Held() {
 			continue
 		}
-		r := resident{Goroutine: g, started: b.places.startOf(g.ID), where: b.places.of(g.ID)}
+		r := resident{Goroutine: g}
+		r.started, r.where = b.places.of(g.Labels)
 		switch {
 		case slices.ContainsFunc(g.Frames, func(f stacks.Frame) bool { return f.Func == mainFunction }):
 			r.name = "main"
@@ -60,7 +59,7 @@ func (r resident) atWork() bool {
 	case "running", "runnable", "preempted", "copystack":
 		return true
 	}
-	return strings.HasPrefix(r.State, "GC ") || r.asks()
+	return strings.HasPrefix(r.State, "GC ")
 }
 
 // asks reports whether it waits for a line of input.
@@ -150,25 +149,35 @@ type watch struct {
 	progress int64
 	quiet    int    // looks since something happened
 	still    int    // looks at the goroutines that were all alike
+	works    int    // looks that saw somebody at work
+	told     bool   // that somebody works so long
 	before   string // what the last was of
 }
 
 // look is called in regular intervals, with a number that is another one when something has happened, and whether the clock is kept from
-// going on for now. It returns the failure of a bubble that stands still.
-func (w *watch) look(progress int64, pausing bool, residents func() []resident) *proc.Failure {
+// going on for now. It returns the failure of a bubble that stands still, or what is to be said of one that works for long.
+func (w *watch) look(progress int64, pausing bool, residents func() []resident) (failure *proc.Failure, notice string) {
 	if progress != w.progress || pausing {
-		*w = watch{progress: progress}
-		return nil
+		*w = watch{progress: progress, told: w.told}
+		return nil, ""
 	}
 	if w.quiet++; w.quiet <= quietLooks {
-		return nil
+		return nil, ""
 	}
 	list := residents()
 	var now strings.Builder
 	for _, r := range list {
+		if r.asks() {
+			w.still, w.works = 0, 0
+			return nil, ""
+		}
 		if r.atWork() {
 			w.still = 0
-			return nil
+			if w.works++; w.works >= workingLooks && !w.told {
+				w.told = true
+				notice = fmt.Sprintf("the clock waits for what computes: %s; interrupt the cell if that has no end\n", r)
+			}
+			return nil, notice
 		}
 		fmt.Fprint(&now, r.ID, r.State, r.where)
 		if len(r.Frames) > 0 {
@@ -179,9 +188,9 @@ func (w *watch) look(progress int64, pausing bool, residents func() []resident) 
 		w.before, w.still = now.String(), 0
 	}
 	if w.still++; w.still < stillLooks {
-		return nil
+		return nil, ""
 	}
-	return standstill(list)
+	return standstill(list), ""
 }
 
 // standstill is the failure of a bubble whose clock cannot go on.
@@ -194,34 +203,4 @@ func standstill(list []resident) *proc.Failure {
 		Details: append(details(culprits),
 			"run this without %%virtual and lanes.Virtual, or have a time.Sleep of as long as it would take in its place"),
 	}
-}
-
-// places are where goroutines were started and are. The zero value knows nothing; safe for concurrent use.
-type places struct {
-	started, now sync.Map // by number of the goroutine: string
-}
-
-// begin notes where the calling goroutine was started, until the function that it returns is called.
-func (p *places) begin(pos string) (ended func()) {
-	id := rt.GoID()
-	p.started.Store(id, pos)
-	return func() {
-		p.started.Delete(id)
-		p.now.Delete(id)
-	}
-}
-
-// set notes where the calling goroutine is.
-func (p *places) set(pos string) { p.now.Store(rt.GoID(), pos) }
-
-// here returns where the calling goroutine is.
-func (p *places) here() string { return p.of(rt.GoID()) }
-
-func (p *places) startOf(id uint64) string { return text(&p.started, id) }
-func (p *places) of(id uint64) string      { return text(&p.now, id) }
-
-func text(m *sync.Map, id uint64) string {
-	v, _ := m.Load(id)
-	s, _ := v.(string)
-	return s
 }

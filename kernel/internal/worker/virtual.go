@@ -29,14 +29,16 @@ import (
 //
 // A goroutine that waits for what is not in the bubble, such as the network, keeps the clock where it is. Outside somebody looks, in real
 // time: if for a second the clock has not gone on and nothing was written, and then for a second more no goroutine of the bubble was ever
-// seen at work, all of them being where they were, the run fails. Computing is work, however long it takes; so is waiting for a line of
-// input, which the user's time decides about.
+// seen at work, all of them being where they were, the run fails. Computing is work, however long it takes; after five seconds it is said
+// who computes, as the clock stands still for ever if that has no end. Waiting for a line of input is no standstill either.
 
 // How often a bubble is looked at, and how often nothing must have happened before its goroutines are looked at, and then be as before.
 const (
 	lookEvery  = 200 * time.Millisecond
 	quietLooks = 5
 	stillLooks = 5
+	// How often somebody must have been seen at work, and nothing else happen, before that is said.
+	workingLooks = 20
 )
 
 // leavingPatience is how long what a cell leaves behind may be at work after its end.
@@ -140,7 +142,7 @@ func (b *bubble) main() {
 	})
 	w.begin(b.run.Cell, b.fail)
 	var failure *proc.Failure
-	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(b.run.Cell), workerLabel, w.name), func(ctx context.Context) {
+	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(b.run.Cell), workerLabel, w.name, placeLabel, "main"), func(ctx context.Context) {
 		failure = w.eval(ctx, b.run)
 	})
 	b.freeze(time.Now())
@@ -234,8 +236,12 @@ func (b *bubble) wait(ctx context.Context) *proc.Failure {
 		case <-ctx.Done():
 			return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, and its worker with it"}
 		case <-looks.C:
-			if failure := watch.look(b.progress.Load(), b.pausing.Load(), b.residents); failure != nil {
+			failure, notice := watch.look(b.progress.Load(), b.pausing.Load(), b.residents)
+			if failure != nil {
 				return failure
+			}
+			if notice != "" {
+				b.outer.options.Event(proc.Event{Kind: proc.Stream, Cell: b.run.Cell, Name: "stderr", Text: notice})
 			}
 		}
 	}

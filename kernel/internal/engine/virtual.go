@@ -54,7 +54,9 @@ func (e *Engine) executeVirtual(ctx context.Context, x *execution, unit *check.U
 	}
 	if failure != nil {
 		if failure.Died {
-			failure.Value, _, _ = strings.Cut(failure.Value, "; the worker ended") // it would have ended anyway
+			// It would have ended anyway, and had no variables that anybody misses.
+			failure.Value, _, _ = strings.Cut(failure.Value, "; the worker ended")
+			failure.Value, _, _ = strings.Cut(failure.Value, "; its variables")
 		}
 		return mime.Bundle{}, e.failed(failure)
 	}

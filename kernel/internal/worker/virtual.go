@@ -219,6 +219,7 @@ func (b *bubble) wait(ctx context.Context) *proc.Failure {
 	looks := time.NewTicker(lookEvery)
 	defer looks.Stop()
 	var watch watch
+	var next time.Time // of the looks: the world stands still during one, and where stacks are deep it takes long
 	for {
 		select {
 		case failure := <-b.failed:
@@ -236,8 +237,12 @@ func (b *bubble) wait(ctx context.Context) *proc.Failure {
 		case <-ctx.Done():
 			return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, and its worker with it"}
 		case <-looks.C:
+			begin := time.Now()
+			if begin.Before(next) {
+				continue
+			}
 			failure, notice := watch.look(b.progress.Load(), b.pausing.Load(), b.residents)
-			if failure != nil {
+			if next = time.Now().Add(10 * time.Since(begin)); failure != nil {
 				return failure
 			}
 			if notice != "" {

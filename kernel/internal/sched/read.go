@@ -108,7 +108,7 @@ func (s *scheduler) event(e trace.Event) {
 		s.metric(e.Metric())
 	case trace.EventLog:
 		if l := e.Log(); l.Category == logClock && s.begun {
-			s.sampled(s.now, l)
+			s.sampled(s.now, l.Message)
 		} else {
 			s.log(e)
 		}

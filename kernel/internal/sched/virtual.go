@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-
-	exptrace "golang.org/x/exp/trace"
 )
 
 // # Virtual time
@@ -35,8 +33,8 @@ type sample struct {
 }
 
 // sampled takes what a bubble's clock said. The clock of a bubble does not go back; another one's, that of a bubble before, is not asked.
-func (s *scheduler) sampled(now time.Duration, l exptrace.Log) {
-	at, err := strconv.ParseInt(l.Message, 10, 64)
+func (s *scheduler) sampled(now time.Duration, text string) {
+	at, err := strconv.ParseInt(text, 10, 64)
 	if n := len(s.samples); err != nil || n > 0 && at < s.samples[n-1].virtual {
 		return
 	}

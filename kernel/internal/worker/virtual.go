@@ -53,6 +53,7 @@ type bubble struct {
 	// Channels made outside, which goroutines of the bubble may use, without waiting durably.
 	calls    chan func() // that are to be made outside, one at a time
 	returned chan struct{}
+	quit     chan struct{}      // closed at the end of the run
 	failed   chan *proc.Failure // by a goroutine of the cell; capacity 1
 	done     chan *proc.Failure // by the cell's end; capacity 1
 	left     chan any           // what synctest panics with when all has ended or nothing can go on; capacity 1
@@ -76,7 +77,7 @@ type bubble struct {
 func (w *Worker) runVirtual(ctx context.Context, r proc.Run) *proc.Failure {
 	b := &bubble{
 		outer: w, run: r,
-		calls: make(chan func()), returned: make(chan struct{}),
+		calls: make(chan func()), returned: make(chan struct{}), quit: make(chan struct{}),
 		failed: make(chan *proc.Failure, 1), done: make(chan *proc.Failure, 1), left: make(chan any, 1),
 	}
 	var serving sync.WaitGroup
@@ -87,7 +88,7 @@ func (w *Worker) runVirtual(ctx context.Context, r proc.Run) *proc.Failure {
 	}()
 	failure := b.wait(ctx)
 	b.abandon()
-	close(b.calls)
+	close(b.quit)
 	serving.Wait()
 	if failure == nil || !failure.Refused {
 		b.tell()
@@ -97,9 +98,18 @@ func (w *Worker) runVirtual(ctx context.Context, r proc.Run) *proc.Failure {
 
 // serve makes calls outside of the bubble.
 func (b *bubble) serve() {
-	for f := range b.calls {
-		f()
-		b.returned <- struct{}{}
+	for {
+		select {
+		case f := <-b.calls:
+			f()
+		case <-b.quit:
+			return
+		}
+		select {
+		case b.returned <- struct{}{}:
+		case <-b.quit:
+			return
+		}
 	}
 }
 
@@ -107,11 +117,16 @@ func (b *bubble) serve() {
 func (b *bubble) outside(f func()) {
 	b.calling.Lock()
 	defer b.calling.Unlock()
-	if b.over.Load() {
-		select {} // nobody makes calls any more
+	select {
+	case b.calls <- f:
+		select {
+		case <-b.returned:
+			return
+		case <-b.quit:
+		}
+	case <-b.quit:
 	}
-	b.calls <- f
-	<-b.returned
+	select {} // nobody hears of it any more
 }
 
 // main is the bubble's first goroutine.

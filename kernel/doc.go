@@ -19,8 +19,9 @@
 // the types of what cells can import, stdsource what of it is generic, as source. None of them runs anything.
 //
 // proc is what parent and worker say to each other. worker interprets, in a child process; rt is what lowered code calls there, symbols
-// what it imports; lanes is what learners call. sched records what the scheduler does while they run something, census and label tell
-// whose goroutine is whose, and timeline draws it. supervisor owns the child: starts it, stops it, buries it and starts the next.
+// what it imports; durable has the locks of virtual time; lanes is what learners call. sched records what the scheduler does while they run
+// something, census and label tell whose goroutine is whose, and timeline draws it. supervisor owns the child: starts it, stops it, buries
+// it and starts the next.
 //
 // engine puts these together as the session's language; magic is its table of commands that are not Go, which wrap a cell. This package wires all of it:
 // behind sockets (Serve), in this process (Local), for one program (Program).

@@ -116,7 +116,8 @@ func (x use) refusal() (message, hint string) {
 			return fmt.Sprintf("%s%s, a variable of %s, which ran in virtual time: its worker has ended, and the value with it", by, d.name, d.cell),
 				"declare it in this cell, or pass it to functions as a parameter"
 		}
-		return fmt.Sprintf("%s%s, a variable of %s: its value is in the session's worker, and a cell in virtual time has a worker of its own", by, d.name, d.cell),
+		return fmt.Sprintf("%s%s, a variable of %s: its value is in the session's worker, and a cell in virtual time has a worker of its own",
+				by, d.name, d.cell),
 			"declare it in this cell, or pass it to functions as a parameter"
 	}
 	name, what := real(x.obj)
@@ -179,19 +180,19 @@ type realPackage struct {
 
 // realPackages are those, by path. Not in it is what a package can do without waiting, such as net.Pipe and net.ParseIP.
 var realPackages = map[string]realPackage{
-	"crypto/tls":          {network, "Dial Listen", "Dialer"},
-	"log/syslog":          {system, "", "Writer"},
-	"net":                 {network, "Dial Listen Lookup Resolve File", "Dialer ListenConfig Resolver"},
-	"net/http":            {network, "Get Head Post ListenAndServe Serve DefaultClient DefaultTransport", "Client Server Transport"},
-	"net/http/cgi":        {others, "", "Handler"},
-	"net/http/fcgi":       {network, "", ""},
-	"net/http/httptest":   {network, "NewServer NewTLSServer NewUnstartedServer", "Server"},
-	"net/rpc":             {network, "", "Client Server"},
-	"net/rpc/jsonrpc":     {network, "", ""},
-	"net/smtp":            {network, "", "Client"},
-	"os/exec":             {others, "", "Cmd"},
-	"os/signal":           {signals, "", ""},
-	"testing/synctest":    {bubbles, "", ""},
+	"crypto/tls":        {network, "Dial Listen", "Dialer"},
+	"log/syslog":        {system, "", "Writer"},
+	"net":               {network, "Dial Listen Lookup Resolve File", "Dialer ListenConfig Resolver"},
+	"net/http":          {network, "Get Head Post ListenAndServe Serve DefaultClient DefaultTransport", "Client Server Transport"},
+	"net/http/cgi":      {others, "", "Handler"},
+	"net/http/fcgi":     {network, "", ""},
+	"net/http/httptest": {network, "NewServer NewTLSServer NewUnstartedServer", "Server"},
+	"net/rpc":           {network, "", "Client Server"},
+	"net/rpc/jsonrpc":   {network, "", ""},
+	"net/smtp":          {network, "", "Client"},
+	"os/exec":           {others, "", "Cmd"},
+	"os/signal":         {signals, "", ""},
+	"testing/synctest":  {bubbles, "", ""},
 }
 
 // real says what of the host has no virtual time, and why; nothing if an object has.

@@ -20,7 +20,7 @@ func TestMisuse(t *testing.T) {
 		"Unlock":        {func() { new(Mutex).Unlock() }, func() { new(sync.Mutex).Unlock() }},
 		"Unlock (RW)":   {func() { new(RWMutex).Unlock() }, func() { new(sync.RWMutex).Unlock() }},
 		"RUnlock":       {func() { new(RWMutex).RUnlock() }, func() { new(sync.RWMutex).RUnlock() }},
-		"second Unlock": {func() { var m Mutex; m.Lock(); m.Unlock(); m.Unlock() }, func() { var m sync.Mutex; m.Lock(); m.Unlock(); m.Unlock() }},
+		"second Unlock": {func() { m := new(Mutex); m.TryLock(); m.Unlock(); m.Unlock() }, func() { m := new(sync.Mutex); m.TryLock(); m.Unlock(); m.Unlock() }},
 		"recovered": {
 			func() { defer func() { _ = recover() }(); new(Mutex).Unlock() },
 			func() { defer func() { _ = recover() }(); new(sync.Mutex).Unlock() },

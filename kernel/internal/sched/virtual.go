@@ -9,13 +9,6 @@ import (
 	"time"
 )
 
-// # Virtual time
-//
-// The runtime's trace is of real time, also of a run in a bubble of package testing/synctest, whose clock stands still while anybody is at
-// work and jumps when all wait. Such a run logs what its clock says, [LogClock], at the end of each of these instants: between two of those
-// entries there is one jump, and it comes first. So what happened after an entry, up to the next, belongs to the time of the next, and
-// the whole recording can be stamped with the bubble's clock.
-
 // logClock is the category of what the clock of a bubble says, in nanoseconds.
 const logClock = "golanes clock"
 

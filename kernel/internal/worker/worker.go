@@ -18,6 +18,22 @@
 //   - A goroutine that is still at work, in a long computation of the host for example, ends when it is done. The next cell waits for it.
 //   - Deferred calls of stopped functions do not run, except calls of the host that are the only ones their function defers, such as
 //     the defer mu.Unlock() of a method. What else was locked stays locked.
+//
+// # Virtual time
+//
+// Virtual time is that of a bubble of package testing/synctest: its clock begins at midnight UTC of 2000-01-01 and stands still while
+// anybody in the bubble is at work. When all wait, it goes on at once to the time at which the next of them is woken.
+//
+// A bubble has an interpreter of its own, made inside, for channels belong to the bubble that they were made in: the one that ends the
+// interpreter's operations, those of package rt, the cell's. What is outside never touches them, as that would be fatal. It waits for
+// the bubble, looks at it, and in the end leaves it behind: nothing in it can be stopped but by ending the process, which the kernel does.
+//
+// # Standing still
+//
+// A goroutine that waits for what is not in the bubble, such as the network, keeps the clock where it is. Outside somebody looks, in real
+// time: if for a second the clock has not gone on and nothing was written, and then for a second more no goroutine of the bubble was ever
+// seen at work, all of them being where they were, the run fails. Computing is work, however long it takes; after five seconds it is said
+// who computes, as the clock stands still for ever if that has no end. Waiting for a line of input is no standstill either.
 package worker
 
 import (

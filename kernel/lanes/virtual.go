@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 	"testing/synctest"
+
+	"golanes/kernel/internal/sched"
 )
 
 // Virtual runs the work in virtual time, which goes on only when every goroutine waits, and then at once to the time at which the next of
@@ -62,4 +64,19 @@ func (s *Session) TaskOf(labels map[string]string) (name string) {
 		}
 	}
 	return name
+}
+
+// Cut returns what [Session.Record] has recorded so far, in virtual time, of a program that cannot go on; it is called outside of the
+// program's bubble. There is nothing, and ok is false, if nothing is being recorded or the record cannot be read.
+func (s *Session) Cut(title string) (r *Run, ok bool) {
+	recorder := s.recorder.Load()
+	if recorder == nil {
+		return nil, false
+	}
+	recording, err := recorder.Cut()
+	if err != nil {
+		return nil, false
+	}
+	figures := sched.Measure(recording, 0)
+	return &Run{Title: title, Elapsed: recording.Elapsed, virtual: true, recording: recording, figures: &figures}, true
 }

@@ -87,3 +87,15 @@ func bursts(spans []Span) []Span {
 	}
 	return kept
 }
+
+// Cut is Stop for a recording in a bubble whose goroutines cannot go on. It is called outside of the bubble; the recording ends at the last
+// time that the bubble's clock is known to have said.
+func (r *Recorder) Cut() (*Recording, error) {
+	r.once.Do(func() {
+		r.leave(true)
+		close(r.done)
+		r.wg.Wait()
+		r.result, r.err = r.read(0)
+	})
+	return r.result, r.err
+}

@@ -234,6 +234,7 @@ func (b *bubble) wait(ctx context.Context) *proc.Failure {
 				return b.ended(ctx, failure)
 			default:
 			}
+			b.draw()
 			return b.deadlock(thrown)
 		case <-ctx.Done():
 			return &proc.Failure{Name: "interrupted", Value: "the cell was stopped, and its worker with it"}
@@ -298,6 +299,19 @@ func (b *bubble) abandon() {
 	if w != nil && w.brake.run != nil {
 		w.brake.apply()
 		w.lanes.Abandon()
+	}
+}
+
+// draw shows what a run that cannot go on has come to, if it was recorded.
+func (b *bubble) draw() {
+	b.mu.Lock()
+	w := b.inner
+	b.mu.Unlock()
+	if w == nil || !b.run.Record {
+		return
+	}
+	if run, ok := w.lanes.Cut(b.run.Name); ok {
+		b.outer.options.Event(proc.Event{Kind: proc.Display, Cell: b.run.Cell, Bundle: mime.Bundle{Data: run.MIMEBundle()}})
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 //
 // What functions of earlier cells use counts too, and what those use; of a type all methods. Call it before the unit is lowered.
 func (n *Notebook) Virtual(u *Unit, wanted bool) (virtual bool, list diag.List) {
-	if len(u.Body) == 0 {
+	if len(u.Body) == 0 && !u.Main {
 		return false, nil // it declares, and does nothing
 	}
 	virtual = wanted

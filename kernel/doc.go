@@ -21,7 +21,7 @@
 // progress is the line that says how far the runs of a cell have come: lanes tells it, the worker shows it.
 //
 // proc is what parent and worker say to each other. worker interprets, in a child process; rt is what lowered code calls there, symbols
-// what it imports; lanes is what learners call. sched records what the scheduler does while they run something, census and label tell
+// what it imports; durable has the locks of virtual time; lanes is what learners call. sched records what the scheduler does while they run something, census and label tell
 // whose goroutine is whose, and timeline draws it. supervisor owns the child: starts it, stops it, buries it and starts the next; group
 // ends what it leaves behind.
 // limit says how much cells may use, and crash finds the learner's calls in what a dying child writes.

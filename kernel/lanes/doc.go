@@ -30,9 +30,19 @@
 //
 // What it returns is in the run by the place of the task: r.Values[i].(T), r.Tasks[i].Err.
 //
-// An [Option] among the work says how to run it: [Limit], [Procs], [Timeout], [FailFast], [Repeat], [Seed], [Quiet], [Title]. There is
-// none that makes time go faster: a factor on the pauses alone would change what waits for what, and package testing/synctest has a
-// clock that does it right.
+// An [Option] among the work says how to run it: [Limit], [Procs], [Timeout], [FailFast], [Repeat], [Seed], [Quiet], [Title], [Virtual],
+// [Speed].
+//
+// # Virtual time
+//
+// With [Virtual] pauses take no time: an hour of time.Sleep is over at once, and everything says that it was an hour. The clock is that of
+// package testing/synctest, which stands still while any goroutine is at work and goes on when all wait, to the time at which the first
+// of them wakes up. So who waits for whom is what it would be, to the nanosecond; a factor on the pauses alone would change it. [Speed]
+// plays such a run in real time, so many times faster.
+//
+// A cell that mentions one of them runs in virtual time as a whole, as if %%virtual stood above it, in a worker of its own, since neither
+// function values nor channels can cross into its bubble. In a compiled program the tasks of the run are in a bubble; they use no
+// channels that were made outside, and hold no sync.Mutex while they sleep. See %help %%virtual.
 //
 // # Thinking
 //

@@ -65,15 +65,15 @@ func TestCompareRuns(t *testing.T) {
 		base, other time.Duration
 		want        string
 	}{
-		{3 * time.Second, time.Second, "1 s · 3.0× faster"},
-		{time.Second, 3 * time.Second, "3 s · 3.0× slower"},
-		{time.Second, 10 * time.Millisecond, "10 ms · 100× faster"},
-		{time.Second, 1040 * time.Millisecond, "1.04 s · no difference"},
-		{time.Second, time.Second, "1 s · no difference"},
-		{5 * time.Millisecond, 10 * time.Millisecond, "10 ms · 2.0× slower"},
-		{time.Second, 5*time.Millisecond - 1, "5 ms · too short to compare"},
-		{4 * time.Millisecond, time.Second, "1 s · too short to compare"},
-		{0, 0, "0 s · too short to compare"},
+		{3 * time.Second, time.Second, "1 s of virtual time · 3.0× faster"},
+		{time.Second, 3 * time.Second, "3 s of virtual time · 3.0× slower"},
+		{time.Second, 10 * time.Millisecond, "10 ms of virtual time · 100× faster"},
+		{time.Second, 1040 * time.Millisecond, "1.04 s of virtual time · no difference"},
+		{time.Second, time.Second, "1 s of virtual time · no difference"},
+		{5 * time.Millisecond, 10 * time.Millisecond, "10 ms of virtual time · 2.0× slower"},
+		{time.Second, 5*time.Millisecond - 1, "5 ms of virtual time · too short to compare"},
+		{4 * time.Millisecond, time.Second, "1 s of virtual time · too short to compare"},
+		{0, 0, "0 s of virtual time · too short to compare"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			text := lanes.Compare(lanes.Sequential(nap(test.base)), lanes.Concurrent(nap(test.other))).String()

@@ -25,6 +25,8 @@ type options struct {
 	seeded   bool
 	quiet    bool
 	title    string
+	virtual  bool
+	speed    float64  // 0 does not wait
 	given    []string // names, in the order of the call
 	shown    *progress.Call
 }

@@ -156,11 +156,11 @@ func TestSeed(t *testing.T) {
 func TestQuiet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := lanes.Concurrent(lanes.N(2, nap(time.Second)), lanes.Quiet(), lanes.Title("Naps"))
-		if b := r.MIMEBundle(); len(b) != 1 || b["text/plain"] != "Naps: 1 s · up to 2 tasks at once" {
+		if b := r.MIMEBundle(); len(b) != 1 || b["text/plain"] != "Naps: 1 s of virtual time · up to 2 tasks at once" {
 			t.Errorf("bundle %v", b)
 		}
 		p := lanes.Compare(lanes.N(2, nap(time.Second)), lanes.Quiet())
-		if got, want := p.String(), "Sequential: 2 s\nConcurrent: 1 s · 2.0× faster · up to 2 tasks at once"; got != want {
+		if got, want := p.String(), "Sequential: 2 s of virtual time\nConcurrent: 1 s of virtual time · 2.0× faster · up to 2 tasks at once"; got != want {
 			t.Errorf("text\n%s\nwant\n%s", got, want)
 		}
 	})

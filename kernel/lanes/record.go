@@ -21,10 +21,10 @@ type record struct {
 // another, whose goroutines are in that one's record, and in a bubble of package synctest, whose time is not the scheduler's. The note
 // says why there is none if that is worth saying.
 func (s *Session) newRecord() (rec *record, note string) {
-	if census.InBubble() {
+	if census.InBubble() && s.Host.Outside == nil {
 		return nil, ""
 	}
-	recorder, err := sched.Start(sched.Options{})
+	recorder, err := sched.Start(sched.Options{Outside: s.Host.Outside})
 	switch {
 	case errors.Is(err, sched.ErrRecording):
 		return nil, ""
@@ -47,7 +47,7 @@ func newMeasure() *record {
 // Record calls f and returns a run without tasks, whose lanes are those of the calling goroutine and of those that it starts: for who owns
 // the session and shows what its program does.
 func (s *Session) Record(title string, f func()) *Run {
-	r := &Run{Title: title}
+	r := &Run{Title: title, virtual: census.InBubble()}
 	rec, note := s.newRecord()
 	if rec == nil && note == "" {
 		note = "not recorded: another recording runs"
@@ -104,8 +104,11 @@ func withoutFirst(rec *sched.Recording) *sched.Recording {
 	return &rest
 }
 
-// figuresLine says in numbers what concurrency and parallelism there was.
-func figuresLine(f *sched.Figures) string {
+// figuresLine says in numbers what concurrency and parallelism there was. Of parallelism virtual time knows nothing.
+func figuresLine(f *sched.Figures, virtual bool) string {
+	if virtual {
+		return fmt.Sprintf("in flight %.1f, peak %d", f.Concurrency.Average, f.Concurrency.Peak)
+	}
 	return figuresText(fmt.Sprintf("in flight %.1f, peak %d · on a CPU at once %.2f, peak %d", f.Concurrency.Average, f.Concurrency.Peak,
 		f.Parallelism.Average, f.Parallelism.Peak), f.CPU)
 }

@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golanes/kernel/internal/census"
 	"golanes/kernel/internal/sched"
 )
 
@@ -38,6 +39,7 @@ type Run struct {
 	Notes []string
 
 	quiet   bool
+	virtual bool   // its times are those of the clock of a bubble
 	kind    string // sequentially or concurrently
 	id      string // begins the ids of its tasks
 	begin   time.Time
@@ -114,8 +116,16 @@ func (s *Session) single(kind string, args []any) *Run {
 }
 
 // run runs work as often as the options say and returns the median.
-func (s *Session) run(p plan, works []Work, o *options) *Run {
+func (s *Session) run(p plan, works []Work, o *options) (result *Run) {
+	if o.virtual && !census.InBubble() {
+		s.inBubble(func() { result = s.run(p, works, o) })
+		return result
+	}
+	defer s.play(o.speed)()
 	var notes []string
+	if o.speed > 0 && s.Host.Play == nil {
+		notes = append(notes, "not played: only cells are")
+	}
 	if p.procs > 0 {
 		restore, note := s.setProcs(p.procs)
 		defer restore()
@@ -161,7 +171,7 @@ func (s *Session) setProcs(n int) (restore func(), note string) {
 // once runs work once.
 func (s *Session) once(p plan, works []Work, o *options) *Run {
 	outer := s.current()
-	r := &Run{Title: p.title, Tasks: make([]TaskResult, len(works)), quiet: o.quiet, kind: p.kind, id: s.newID(outer)}
+	r := &Run{Title: p.title, Tasks: make([]TaskResult, len(works)), quiet: o.quiet, virtual: census.InBubble(), kind: p.kind, id: s.newID(outer)}
 	for i, w := range works {
 		if r.Tasks[i].Name = w.name; w.name == "" {
 			r.Tasks[i].Name = fmt.Sprintf("task %d", i+1)

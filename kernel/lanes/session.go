@@ -56,6 +56,10 @@ type Host struct {
 	Deadline func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc)
 	// Stop ends the goroutines that the cells of the given numbers have started; without numbers those of all cells, and the calling cell.
 	Stop func(cells []int)
+	// Outside makes a call outside of the bubble of package testing/synctest that the program is in; nil where it is in none.
+	Outside func(call func())
+	// Play has the bubble's clock go on in real time, so many times faster, until restore is called; nil where it is in none.
+	Play func(speed float64) (restore func())
 }
 
 // process is the session of the process: set once, and never replaced.

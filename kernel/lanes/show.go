@@ -40,6 +40,9 @@ func (p page) text() string {
 	if p.quiet {
 		for i, row := range rows(p.runs...) {
 			fmt.Fprintf(&b, "%s: %s", row.Title, timeline.Duration(row.Elapsed))
+			if row.Virtual {
+				b.WriteString(" of virtual time")
+			}
 			if row.Verdict != "" {
 				b.WriteString(" · " + row.Verdict)
 			}
@@ -116,11 +119,11 @@ func rows(runs ...*Run) []timeline.Row {
 		if r.drawn != nil {
 			drawn = r.drawn
 		}
-		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Lanes: drawn.lanes(0, 0), Recording: drawn.recording, Headless: len(drawn.Tasks) > 0}
+		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Lanes: drawn.lanes(0, 0), Recording: drawn.recording, Headless: len(drawn.Tasks) > 0, Virtual: r.virtual}
 		if r.drawn != nil {
 			rows[i].Figures = r.measured()
 		} else if r.figures != nil {
-			rows[i].Figures, rows[i].Finding = figuresLine(r.figures), finding(r.figures, r.recording.Procs)
+			rows[i].Figures, rows[i].Finding = figuresLine(r.figures, r.virtual), finding(r.figures, r.recording.Procs)
 		} else {
 			rows[i].Note = r.note()
 		}

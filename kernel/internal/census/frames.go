@@ -51,7 +51,8 @@ var waits = []struct {
 	prefixes []string
 	means    string
 }{
-	{[]string{"golanes/kernel/internal/worker.(*host).sleep", "runtime.timeSleep", "time.Sleep"}, Sleep},
+	{[]string{"golanes/kernel/internal/worker.(*host).sleep", "golanes/kernel/internal/worker.(*clock).sleep", "runtime.timeSleep", "time.Sleep"}, Sleep},
+	{[]string{"golanes/kernel/internal/durable.("}, Lock},
 	{[]string{"golanes/kernel/internal/rt.(*RT).wait", interp + "_select"}, Select},
 	{[]string{interp + "recv", interp + "rangeChan"}, Receive},
 	{[]string{interp + "send"}, Send},

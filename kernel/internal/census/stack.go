@@ -16,6 +16,10 @@ type Goroutine struct {
 	Parent uint64
 	// State is the runtime's word: "running", "chan receive", "sync.Mutex.Lock".
 	State string
+	// Bubble is the number of its bubble of package synctest, 0 if it is in none. Durable says that it waits there for what only another
+	// goroutine of the bubble, or the bubble's clock, can bring about.
+	Bubble  uint64
+	Durable bool
 	// Waiting is for how long it has, in whole minutes: the runtime tells no less.
 	Waiting time.Duration
 	Labels  map[string]string
@@ -112,6 +116,9 @@ func (g *Goroutine) setStatus(text string) {
 	for i, part := range strings.Split(text, ", ") {
 		if i == 0 {
 			g.State, g.Leaked = strings.CutSuffix(part, " (leaked)")
+			g.State, g.Durable = strings.CutSuffix(g.State, " (durable)")
+		} else if id, found := strings.CutPrefix(part, "synctest bubble "); found {
+			g.Bubble, _ = strconv.ParseUint(id, 10, 64)
 		} else if n, found := strings.CutSuffix(part, " minutes"); found {
 			minutes, _ := strconv.Atoi(n)
 			g.Waiting = time.Duration(minutes) * time.Minute

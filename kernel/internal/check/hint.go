@@ -36,7 +36,9 @@ func (n *Notebook) hint(e types.Error, d *declared, p *plan, c checked) string {
 
 // hintUndefined is about a name that is not in scope.
 func (n *Notebook) hintUndefined(pos token.Pos, name string, d *declared, c checked) string {
-	if lost := n.lost[name]; lost != nil {
+	if lost := n.lost[name]; lost != nil && lost.virtual {
+		return fmt.Sprintf("%s declared it in virtual time, and its worker has ended: declare it here", lost.cell)
+	} else if lost != nil {
 		return fmt.Sprintf("its value was lost with the worker: run %s again", lost.cell)
 	}
 	if cell := n.refused[name]; cell != "" {

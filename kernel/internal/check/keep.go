@@ -34,6 +34,7 @@ func (u *Unit) keepFunc(node *ast.FuncDecl) {
 		return
 	}
 	d := u.newDecl(node.Name.Name, token.FUNC)
+	d.hosts = u.hostsOf(node.Body)
 	f := &ast.FuncDecl{Recv: node.Recv, Name: node.Name, Type: node.Type}
 	if isGeneric(node) {
 		f.Body = node.Body

@@ -47,7 +47,9 @@ type decl struct {
 	uses    []*ast.Ident      // one for each declaration that is referred to by what node has lost
 	basic   []*ast.Ident      // in node, that refer to predeclared types
 	imports map[string]string // of the cell, by name, that node refers to; in node they have the names of importName
+	hosts   []types.Object    // in node and what it has lost, that [Notebook.Virtual] asks about
 	text    string            // of a generic function or method
+	virtual bool              // a variable that went with its worker after a run in virtual time
 
 	// Of a type.
 	methods []*decl

@@ -50,6 +50,7 @@ type Engine struct {
 	version   string
 	exec      Executor
 	endAsleep bool
+	launch    func(sink func(proc.Event)) (Executor, error)
 
 	running   sync.Mutex // held while a cell runs; guards what follows, up to types
 	runs      int        // programs made so far; numbers them
@@ -83,6 +84,7 @@ func New(o Options) (*Engine, error) {
 		notebook:  check.New(importer),
 		sources:   map[string]string{},
 		cells:     map[int]*run{},
+		launch:    o.Start,
 	}
 	e.lowerer = lower.New(e.notebook.Fset, importer, importer)
 	if e.log == nil {

@@ -21,6 +21,7 @@ import (
 // A run is a program that the executor was given.
 type run struct {
 	name     string
+	exec     Executor
 	ctx      context.Context // of the execution; ends what waits for input
 	out      session.Output
 	result   mime.Bundle // guarded by Engine.mu, like measured
@@ -35,6 +36,7 @@ type execution struct {
 	live         bool // who shows it shows displays that change
 	magics       *magic.Uses
 	out          session.Output
+	virtual      bool // it runs in virtual time; known once it is compiled
 }
 
 // Execute runs one cell. What package vet says of it goes to stderr before it runs.
@@ -107,7 +109,7 @@ func (e *Engine) attempt(ctx context.Context, x *execution, c *cell.Cell) (mime.
 	if err := e.redeclare(ctx, x.out); err != nil {
 		return mime.Bundle{}, err
 	}
-	unit, program, err := e.compile(c, x.isCell)
+	unit, program, err := e.compile(x, c)
 	if err != nil {
 		return mime.Bundle{}, compileError(err)
 	}
@@ -129,14 +131,17 @@ func warning(d diag.Diagnostic) string {
 }
 
 // compile checks a cell, vets it if it is one of the notebook, and lowers it. Nothing has changed until the unit is committed.
-func (e *Engine) compile(c *cell.Cell, isCell bool) (*check.Unit, *lower.Program, error) {
+func (e *Engine) compile(x *execution, c *cell.Cell) (*check.Unit, *lower.Program, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	unit, err := e.notebook.Check(c)
 	if err != nil {
 		return nil, nil, err
 	}
-	if isCell {
+	if x.virtual, err = e.isVirtual(x, unit); err != nil {
+		return nil, nil, err
+	}
+	if x.isCell {
 		found, err := vet.Check(unit)
 		if err != nil {
 			e.log.Error("vet a cell", "err", err)
@@ -155,6 +160,9 @@ func (e *Engine) compile(c *cell.Cell, isCell bool) (*check.Unit, *lower.Program
 
 // execute gives a program to the executor and commits its unit, unless the executor refused it.
 func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, program *lower.Program) (mime.Bundle, error) {
+	if x.virtual {
+		return e.executeVirtual(ctx, x, unit, program)
+	}
 	p := proc.Run{
 		Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry,
 		Measure: x.magics.Measure, Record: x.magics.Record, Live: x.live, EndAsleep: e.endAsleep, Leaks: x.isCell,
@@ -199,14 +207,19 @@ func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, pr
 
 // start gives a program to the executor and waits for its end.
 func (e *Engine) start(ctx context.Context, p proc.Run, out session.Output) (*run, *proc.Failure, error) {
+	return e.startIn(ctx, e.exec, p, out)
+}
+
+// startIn is start for another executor than the session's.
+func (e *Engine) startIn(ctx context.Context, exec Executor, p proc.Run, out session.Output) (*run, *proc.Failure, error) {
 	// What waits for input is the cell's: it ends with it.
 	inputs, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &run{name: p.Name, ctx: inputs, out: out}
+	r := &run{name: p.Name, exec: exec, ctx: inputs, out: out}
 	e.mu.Lock()
 	e.cells[p.Cell] = r
 	e.mu.Unlock()
-	failure, err := e.exec.Run(ctx, p)
+	failure, err := exec.Run(ctx, p)
 	if err != nil {
 		return nil, nil, fmt.Errorf("run %s: %w", p.Name, err)
 	}
@@ -285,7 +298,7 @@ func (e *Engine) input(ev proc.Event, r *run) {
 	if r.ctx.Err() != nil {
 		return // the cell is over, nobody waits for the line
 	}
-	if err := e.exec.Reply(ev.Cell, line, err); err != nil {
+	if err := r.exec.Reply(ev.Cell, line, err); err != nil {
 		e.log.Warn("answer an input request", "err", err)
 	}
 }

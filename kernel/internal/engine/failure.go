@@ -50,6 +50,7 @@ func (e *Engine) report(f *proc.Failure) *session.ExecError {
 		// What it died of is not theirs.
 		x.Traceback = append(append(x.Traceback, who), e.calls("", g.Frames)...)
 	}
+	x.Traceback = append(x.Traceback, f.Details...)
 	if len(f.Waits) > 0 {
 		x.Traceback = append(x.Traceback, e.waiting(f.Waits)...)
 	}

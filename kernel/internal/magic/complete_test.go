@@ -7,8 +7,8 @@ import (
 
 func TestComplete(t *testing.T) {
 	for code, want := range map[string]string{ // | is the cursor
-		"%|":                "%help %%time %%timeit %%timeline %timeline %%compare",
-		"%%|":               "%%time %%timeit %%timeline %%compare",
+		"%|":                "%help %%time %%timeit %%timeline %timeline %%compare %%virtual",
+		"%%|":               "%%time %%timeit %%timeline %%compare %%virtual",
 		" %%ti|me\nx":       "%%time %%timeit %%timeline",
 		"%ti|":              "%%time %%timeit %%timeline %timeline",
 		"%help\n\n%%comp|":  "%%compare",

@@ -14,7 +14,7 @@ import (
 )
 
 // All are the magics in the order of %help.
-var All = []*Magic{help, timeOnce, timeit, timelineCell, timelineSession, compare}
+var All = []*Magic{help, timeOnce, timeit, timelineCell, timelineSession, compare, virtual}
 
 // A Magic is one command.
 type Magic struct {
@@ -53,6 +53,8 @@ type Run struct {
 	Measure  *proc.Measure  // what is to be measured; nil is nothing
 	Measured *proc.Measured // what was, once the cell has run; nil if it did not run to an end
 	Record   bool           // whether what the scheduler does is to be drawn
+	Virtual  bool           // whether the cell runs in virtual time
+	Speed    float64        // how many times faster than real time that goes on; 0 does not wait
 }
 
 // A Session is what magics say of the cells to come. It is not safe for concurrent use.

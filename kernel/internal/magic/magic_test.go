@@ -69,7 +69,7 @@ func TestHelpListsAll(t *testing.T) {
 
 func TestWrong(t *testing.T) {
 	for source, want := range map[string]string{
-		"%nosuch":               "In[4]:1:1: no magic %nosuch; there are: %help, %%time, %%timeit, %%timeline, %timeline, %%compare",
+		"%nosuch":               "In[4]:1:1: no magic %nosuch; there are: %help, %%time, %%timeit, %%timeline, %timeline, %%compare, %%virtual",
 		"\n  %%time now":        "In[4]:2:10: %%time: takes no arguments",
 		"%help\n%%time\n%%time": "In[4]:3:1: %%time stands above this cell twice",
 		"%%timeit\t-n\t3 x":     "In[4]:1:15: %%timeit: cannot use x",

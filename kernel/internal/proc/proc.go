@@ -32,6 +32,16 @@ type Run struct {
 	Record bool
 	// Live says that somebody sees displays change while the cell runs: it may show how far it has come.
 	Live bool
+	// Virtual runs the program in virtual time; nil runs it in real time.
+	Virtual *Virtual
+}
+
+// A Virtual says how a run goes in virtual time: in an interpreter of its own, which ends with the run, and in a bubble of package
+// testing/synctest, whose clock goes on when every goroutine waits.
+type Virtual struct {
+	Declared []Run // what the program needs to be declared, in order
+	// Speed plays the run: the clock goes on in real time, so many times faster. 0 does not wait.
+	Speed float64
 }
 
 // A Measure says what is to be measured of a run. The zero value is what one call of the entry takes.
@@ -136,6 +146,8 @@ type Failure struct {
 	Others []Goroutine // the other goroutines, of a fatal error
 	Waits  []Wait      // of a deadlock
 	Stderr string      // what the worker wrote to stderr when it died; may be empty
+	// Details are lines that say more of what happened, such as who waits for what.
+	Details []string
 	// Refused says that the interpreter did not take the program: nothing of it ran.
 	Refused bool
 	Died    bool // the worker is gone, and with it every variable; the next Run starts in a fresh one

@@ -14,8 +14,10 @@ func (r *RT) start(pos string, f func()) {
 			}
 		}()
 		Grow()
-		if r.options.Started != nil {
-			r.options.Started(pos)
+		if r.options.Began != nil {
+			if ended := r.options.Began(pos); ended != nil {
+				defer ended()
+			}
 		}
 		f()
 		r.options.Stopper.Returned()

@@ -52,8 +52,8 @@ type Options struct {
 	Adapter func(t reflect.Type) (func(Object) any, bool)
 	// Starting is told of each go statement, by its position, on the goroutine that is about to start another.
 	Starting func(pos string)
-	// Started is told of it too, on the goroutine that has been started.
-	Started func(pos string)
+	// Began is told of the same on the goroutine that was started, at its start. What it returns is called at its end; both may be nil.
+	Began func(pos string) (ended func())
 	// Panicked takes the panic that would have ended the calling goroutine.
 	Panicked func(value any)
 	// Stopper ends goroutines; nil ends none.

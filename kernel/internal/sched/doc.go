@@ -21,6 +21,13 @@
 // What a trace does not hold the work logs while it runs: [Started], [Task], [LogPrint], [LogMark], [LogSpanBegin] and [LogSpanEnd]
 // write to the trace, where the reader finds them on their goroutine. They cost one atomic load while no recording runs.
 //
+// # Virtual time
+//
+// The runtime's trace is of real time, also of a run in a bubble of package testing/synctest, whose clock stands still while anybody is at
+// work and jumps when all wait. Such a run logs what its clock says, [LogClock], at the end of each of these instants: between two of those
+// entries there is one jump, and it comes first. So what happened after an entry, up to the next, belongs to the time of the next, and
+// the whole recording can be stamped with the bubble's clock.
+//
 // # Limits
 //
 // A recording keeps the head of a run. Its trace is ended when it is too long; the rest of the run goes on unrecorded, and costs nothing.

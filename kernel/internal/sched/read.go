@@ -76,6 +76,7 @@ type scheduler struct {
 	wakes      []wake
 	seen       map[wait]Reason
 	origins    map[stacks]origin
+	samples    []sample // of the clock of a bubble
 }
 
 // A wait is what decides about a Reason.
@@ -108,7 +109,11 @@ func (s *scheduler) event(e trace.Event) {
 	case trace.EventMetric:
 		s.metric(e.Metric())
 	case trace.EventLog:
-		s.log(e)
+		if l := e.Log(); l.Category == logClock && s.begun {
+			s.sampled(s.now, l.Message)
+		} else {
+			s.log(e)
+		}
 	case trace.EventStateTransition:
 		if t := e.StateTransition(); s.begun && t.Resource.Kind == trace.ResourceGoroutine {
 			s.transition(e, t)
@@ -246,5 +251,8 @@ func (s *scheduler) finish() {
 	}
 	for _, w := range s.wakes {
 		r.Wakes = append(r.Wakes, Wake{At: w.at, From: w.from.index, To: w.to.index, Reason: w.reason})
+	}
+	if len(s.samples) > 0 {
+		r.virtual(s.samples)
 	}
 }

@@ -26,11 +26,15 @@ var (
 		{"net/http.(*Transport).getConn", HTTP},
 		{"net/http.(*persistConn).roundTrip", HTTP},
 		{"golanes/kernel/internal/worker.(*host).sleep", Sleep},
+		{"golanes/kernel/internal/worker.(*clock).sleep", Sleep},
 		{"golanes/kernel/internal/rt.(*RT).select", Select},
 		{interpreter + "recv", Receive},
 		{interpreter + "rangeChan", Receive},
 		{interpreter + "send", Send},
 		{interpreter + "_select", Select},
+	}
+	receiving = []refinement{
+		{"golanes/kernel/internal/durable.(", Mutex}, // whose waits are for a channel
 	}
 	synchronizing = []refinement{
 		{"sync.(*WaitGroup).", WaitGroup},
@@ -55,6 +59,8 @@ func reasonOf(word string, frames iter.Seq[trace.StackFrame]) Reason {
 	switch word {
 	case "select":
 		return refine(selecting, frames, reason)
+	case "chan receive":
+		return refine(receiving, frames, reason)
 	case "sync":
 		return refine(synchronizing, frames, reason)
 	}

@@ -31,6 +31,18 @@ type Options struct {
 	MaxBytes int
 	// MaxLanes is the largest number of lanes kept; 0 means 20,000.
 	MaxLanes int
+	// Outside makes a call outside of the bubble of package testing/synctest that Start and Stop are called in, and returns when that has
+	// returned; nil is for calls that are in none. In a bubble the trace's own goroutines would keep its clock from going on.
+	Outside func(call func())
+}
+
+// outside makes a call where the trace's goroutines may be.
+func (o Options) outside(call func()) {
+	if o.Outside != nil {
+		o.Outside(call)
+	} else {
+		call()
+	}
 }
 
 func (o Options) maxBytes() int { return orDefault(o.MaxBytes, 4<<20) }
@@ -75,17 +87,25 @@ func Start(o Options) (*Recorder, error) {
 	if process.recorder != nil {
 		return nil, fmt.Errorf("start a recording: %w", ErrRecording)
 	}
-	r := &Recorder{options: o, procs: runtime.GOMAXPROCS(0), done: make(chan struct{})}
+	r := &Recorder{options: o, procs: runtime.GOMAXPROCS(0)}
 	r.head.max, r.head.full = o.maxBytes(), func() { r.wg.Go(r.finish) }
-	if err := trace.Start(&r.head); err != nil {
-		if err := r.fly(); err != nil {
-			return nil, err
+	var err error
+	o.outside(func() {
+		r.done = make(chan struct{}) // is closed there too
+		if err = trace.Start(&r.head); err != nil {
+			err = r.fly()
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	process.recorder, r.tracing = r, true
 	process.logging.Store(true)
 	trace.Log(context.Background(), logBegin, "")
 	r.begin = time.Now()
+	if o.Outside != nil {
+		LogClock(r.begin)
+	}
 	return r, nil
 }
 
@@ -156,10 +176,15 @@ func (r *Recorder) finishLocked() {
 func (r *Recorder) Stop() (*Recording, error) {
 	r.once.Do(func() {
 		elapsed := time.Since(r.begin)
-		r.leave(true)
-		close(r.done)
-		r.wg.Wait()
-		r.result, r.err = r.read(elapsed)
+		if r.options.Outside != nil {
+			LogClock(r.begin.Add(elapsed))
+		}
+		r.options.outside(func() {
+			r.leave(true)
+			close(r.done)
+			r.wg.Wait()
+			r.result, r.err = r.read(elapsed)
+		})
 	})
 	return r.result, r.err
 }

@@ -16,6 +16,8 @@ type Recording struct {
 	Dropped int
 	// Folded is the number of descendants that the standard library started for itself.
 	Folded int
+	// Virtual says that times are those of a bubble's clock, see package testing/synctest: what was computed took none of it.
+	Virtual bool
 	// Wakes are in the order of time: who let whom go on.
 	Wakes []Wake
 }

@@ -43,6 +43,7 @@ func golanes_kernel_lanes_symbols() []symbol {
 		{"Sequential", golanes_kernel_lanes.Sequential, nil},
 		{"Session", (*golanes_kernel_lanes.Session)(nil), nil},
 		{"Span", golanes_kernel_lanes.Span, nil},
+		{"Speed", golanes_kernel_lanes.Speed, nil},
 		{"State", (*golanes_kernel_lanes.State)(nil), nil},
 		{"Stop", golanes_kernel_lanes.Stop, nil},
 		{"Sweep", golanes_kernel_lanes.Sweep, nil},
@@ -52,6 +53,7 @@ func golanes_kernel_lanes_symbols() []symbol {
 		{"Timeout", golanes_kernel_lanes.Timeout, nil},
 		{"Title", golanes_kernel_lanes.Title, nil},
 		{"True", golanes_kernel_lanes.True, nil},
+		{"Virtual", golanes_kernel_lanes.Virtual, nil},
 		{"Words", golanes_kernel_lanes.Words, nil},
 		{"Work", (*golanes_kernel_lanes.Work)(nil), nil},
 	}

@@ -133,7 +133,9 @@ func (c *canvas) states(l lane, from, to, middle float64, r run) {
 		c.seen.goes = true
 		c.printf(`<path %s d="M%s,%sl5,3.5l-5,3.5z"/>`, c.ink(mutedInk), px(to+2), px(middle-3.5))
 	}
-	c.text(mutedInk, right, middle+3.5, labelSize, `text-anchor="end"`, "ran "+Duration(l.ran()))
+	if !l.virtual {
+		c.text(mutedInk, right, middle+3.5, labelSize, `text-anchor="end"`, "ran "+Duration(l.ran()))
+	}
 	if l.failure != "" {
 		c.y += 3 // below the line
 	}

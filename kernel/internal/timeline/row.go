@@ -28,6 +28,9 @@ type Row struct {
 	// that has started is indented.
 	Headless bool
 
+	// Virtual says that all times are those of a virtual clock.
+	Virtual bool
+
 	// Median, Min and Max are of the elapsed times of all repeats. Max 0 means that there were none.
 	Median, Min, Max time.Duration
 }

@@ -30,6 +30,8 @@ type lane struct {
 	index int // in the recording; -1 if it has no record
 	ended bool
 	goes  bool // on after the run; main does not count
+
+	virtual bool // computing takes no time
 }
 
 func (l lane) recorded() bool { return l.index >= 0 }
@@ -116,7 +118,7 @@ func goroutines(rec *sched.Recording, headless bool, number *int) []lane {
 		l := rec.Lanes[i]
 		one := lane{
 			name: names[i], depth: depths[i], start: l.Start, end: l.End, spans: l.Spans, marks: l.Marks,
-			index: i, ended: l.Ended, goes: !l.Ended && i > 0,
+			index: i, ended: l.Ended, goes: !l.Ended && i > 0, virtual: rec.Virtual,
 		}
 		if l.Name == "" && i > 0 {
 			one.pos = l.Pos

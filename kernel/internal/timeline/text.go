@@ -67,6 +67,9 @@ func (l lane) besides() string {
 	if l.spans == nil {
 		return l.duration()
 	}
+	if l.virtual {
+		return ""
+	}
 	return "ran " + Duration(l.ran())
 }
 

@@ -20,7 +20,7 @@ func alt(runs []run) string {
 		if i > 0 {
 			b.WriteByte(' ')
 		}
-		fmt.Fprintf(&b, "%s: %s", r.Title, Duration(r.Elapsed))
+		fmt.Fprintf(&b, "%s: %s", r.Title, r.elapsed())
 		for _, s := range []string{r.Verdict, r.Finding, r.Note, r.spread(), r.Figures, r.census(), r.remarks()} {
 			if s != "" {
 				b.WriteString(", " + s)
@@ -85,9 +85,17 @@ func count(n int, noun string) string {
 // headline is the elapsed time and what to think of it.
 func (r Row) headline() string {
 	if r.Verdict == "" {
-		return Duration(r.Elapsed)
+		return r.elapsed()
 	}
-	return Duration(r.Elapsed) + " · " + r.Verdict
+	return r.elapsed() + " · " + r.Verdict
+}
+
+// elapsed is the elapsed time, and of which clock it is.
+func (r Row) elapsed() string {
+	if r.Virtual {
+		return Duration(r.Elapsed) + " of virtual time"
+	}
+	return Duration(r.Elapsed)
 }
 
 // duration is the length of the lane's bar, in words.

@@ -36,7 +36,9 @@ func (w *Worker) guardedAt(pos string, f func()) func() {
 		return nil
 	}
 	return w.guarded(func() {
-		w.starts.began(pos)
+		if ended := w.began(pos); ended != nil {
+			defer ended()
+		}
 		f()
 	})
 }

@@ -17,7 +17,7 @@ const lanesPath = "golanes/kernel/lanes"
 
 // newLanes returns the session of package lanes that the cells of a worker share.
 func newLanes(w *Worker) *lanes.Session {
-	return &lanes.Session{Host: lanes.Host{
+	return &lanes.Session{Host: w.bubble.host(lanes.Host{
 		Stopped: w.stopped,
 		Gate:    w.gate,
 		Where:   w.thrownAt,
@@ -39,7 +39,7 @@ func newLanes(w *Worker) *lanes.Session {
 		},
 		Progress: func() *progress.Progress { return w.line(w.cellOf()).Progress() },
 		Stop:     w.stopCells,
-	}}
+	})}
 }
 
 // lanesOf returns the functions of package lanes as a session has them.

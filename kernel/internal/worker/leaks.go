@@ -20,7 +20,7 @@ const leakPatience = 100
 // Where the runtime has the profile "goroutineleak", those are told apart that can never continue. They wait for a WaitGroup, a Cond or a
 // lock that nobody else has: operations on channels do not count, as cells wait for the brake there too, and that is never out of reach.
 func (x *watch) leaks() {
-	if !x.run.Leaks || x.w.starts.count.Load() == x.before {
+	if x == nil || !x.run.Leaks || x.w.starts.count.Load() == x.before {
 		return
 	}
 	var waits []proc.Wait

@@ -125,8 +125,11 @@ func (w *Worker) life() *life {
 	return w.stray
 }
 
-// adopt makes the calling goroutine one of the life's cell.
+// adopt makes the calling goroutine one of the life's cell, unless it is one: then it has more labels, such as that of a task.
 func (w *Worker) adopt(l *life) {
+	if name, _ := label.Get(workerLabel); name == w.name {
+		return
+	}
 	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels(cellLabel, strconv.Itoa(l.cell), workerLabel, w.name)))
 }
 

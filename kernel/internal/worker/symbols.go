@@ -48,6 +48,8 @@ func (w *Worker) symbolsOf(path string) map[string]reflect.Value {
 		return w.rt.Symbols()
 	case stdsource.HostPath:
 		return stdsource.Symbols()
+	case placesPath:
+		return map[string]reflect.Value{"At": reflect.ValueOf(w.bubble.places.set)}
 	}
 	values := symbols.Lookup(path)
 	if values == nil {
@@ -55,6 +57,9 @@ func (w *Worker) symbolsOf(path string) map[string]reflect.Value {
 	}
 	maps.Copy(values, w.converters(values))
 	w.host.replace(path, values)
+	if w.bubble != nil {
+		w.bubble.replace(path, values)
+	}
 	maps.Copy(values, w.rt.Formatting(path))
 	return values
 }

@@ -59,6 +59,7 @@ func waits(path string, await func(wait, undo func()), l *locks) map[string]refl
 		}
 		functions["WaitGroupˑWait"] = func(g *sync.WaitGroup) { await(g.Wait, nothing) }
 	case "golang.org/x/sync/errgroup":
+		functions["GroupˑGo"] = (*errgroup.Group).Go
 		functions["GroupˑWait"] = func(g *errgroup.Group) (err error) {
 			await(func() { err = g.Wait() }, nothing)
 			return err

@@ -39,6 +39,22 @@
 //
 // After a cell that has started goroutines, those that wait for others are named. What the worker knows is which functions they are in, and
 // the operation; the parent finds the lines.
+//
+// # Virtual time
+//
+// Virtual time is that of a bubble of package testing/synctest: its clock begins at midnight UTC of 2000-01-01 and stands still while
+// anybody in the bubble is at work. When all wait, it goes on at once to the time at which the next of them is woken.
+//
+// A bubble has an interpreter of its own, made inside, for channels belong to the bubble that they were made in: the one that ends the
+// interpreter's operations, those of package rt, the cell's. What is outside never touches them, as that would be fatal. It waits for
+// the bubble, looks at it, and in the end leaves it behind: nothing in it can be stopped but by ending the process, which the kernel does.
+//
+// # Standing still
+//
+// A goroutine that waits for what is not in the bubble, such as the network, keeps the clock where it is. Outside somebody looks, in real
+// time: if for a second the clock has not gone on and nothing was written, and then for a second more no goroutine of the bubble was ever
+// seen at work, all of them being where they were, the run fails. Computing is work, however long it takes; after five seconds it is said
+// who computes, as the clock stands still for ever if that has no end. Waiting for a line of input is no standstill either.
 package worker
 
 import (
@@ -95,6 +111,7 @@ type Worker struct {
 	wakeups wakeups
 	starts  starts
 	locks   locks
+	bubble  *bubble // nil in real time
 
 	lives  lives
 	pulse  atomic.Pointer[pulse] // the one that is on, nil if none is
@@ -116,15 +133,20 @@ type Worker struct {
 }
 
 // New returns a worker with a fresh interpreter.
-func New(o Options) *Worker {
-	w := &Worker{options: o, imported: map[string]bool{}, stray: newLife(0, "")}
+func New(o Options) *Worker { return newWorker(o, nil) }
+
+// newWorker is New for one that is in a bubble of virtual time, if b is not nil.
+func newWorker(o Options, b *bubble) *Worker {
+	w := &Worker{options: o, bubble: b, imported: map[string]bool{}, stray: newLife(0, "")}
 	w.options.Event = func(e proc.Event) {
 		if !w.muted.drops(e) {
 			o.Event(e)
 		}
 	}
 	w.name = fmt.Sprintf("%p", w)
-	w.input = newInput(w)
+	if w.input = newInput(w); b != nil {
+		w.input = b.outer.input // of outside, where the lines come from
+	}
 	w.host = newHost(w)
 	if o.Limits != nil {
 		w.guard = newGuard(w, *o.Limits)
@@ -143,9 +165,9 @@ func New(o Options) *Worker {
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
 		Starting:  w.starts.starting,
-		Started:   w.starts.began,
 		Panicked:  w.panicked,
 		Stopper:   ender{w},
+		Began:     w.began,
 	})
 	w.lanes = newLanes(w)
 	w.interp = interp.New(interp.Options{
@@ -184,6 +206,15 @@ func New(o Options) *Worker {
 	return w
 }
 
+// began is told by a goroutine that it begins, which a statement at a position has started.
+func (w *Worker) began(pos string) (ended func()) {
+	w.starts.began(pos)
+	if w.bubble == nil {
+		return nil
+	}
+	return w.bubble.places.begin(pos)
+}
+
 // goroutineError is the cause that ends a cell because of what one of its goroutines did.
 type goroutineError struct {
 	failure *proc.Failure
@@ -207,6 +238,11 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	w.brake.use(current.done)
 	w.begin(current, cancel)
 	defer w.over()
+	if r.Virtual != nil {
+		failure := w.runVirtual(ctx, r)
+		w.relieved(failure)
+		return failure, nil
+	}
 	var failure *proc.Failure
 	if r.Live {
 		w.newLive(r)
@@ -237,7 +273,11 @@ func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
 	if r.Measure != nil {
 		source += loopOf(r)
 	}
-	if err := w.use(source); err != nil {
+	source, err := w.bubble.placed(source)
+	if err == nil {
+		err = w.use(source)
+	}
+	if err != nil {
 		return refused(err)
 	}
 	program, err := w.compile(source)

@@ -57,7 +57,7 @@ func TestVirtualCrash(t *testing.T) {
 	e := newEngine(t)
 	must(t, e, 1, "c := make(chan int)\ngo func() { for i := 0; ; i++ { c <- i } }()\nn := <-c")
 	for i, tc := range []struct{ code, name, value string }{
-		{"func deep(n int) int { return deep(n+1) + 1 }\ndeep(0)", "fatal error", "stack overflow"},
+		{"func deep(n int) int { return deep(n+1) + 1 }\ndeep(0)", "stack overflow", "goroutine stack exceeds"},
 		{"m := map[int]int{}\nfor g := range 8 {\n\tgo func() { for { m[g]++ } }()\n}\ntime.Sleep(time.Minute)", "fatal error", "concurrent map"},
 		{"syscall.Kill(os.Getpid(), syscall.SIGKILL)\nselect {}", "worker died", "killed"},
 	} {

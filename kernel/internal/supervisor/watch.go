@@ -9,7 +9,7 @@ import (
 // A worker looks after its memory itself, and has time for that unless it is out of hand. Only then this sees more of it.
 const (
 	weighTick  = 100 * time.Millisecond
-	weighSlack = 64 << 20 // bytes beyond half as much again as the limit
+	weighSlack = 128 << 20 // bytes beyond half as much again as the limit
 )
 
 // weigh ends a process that has taken far more memory than its limit, until gone is closed.

@@ -21,8 +21,12 @@ import (
 // How often a guard looks: a cell allocates some megabytes in a millisecond.
 const (
 	busyTick = 10 * time.Millisecond
+	nearTick = time.Millisecond       // where memory is more than half the limit: a cell takes 100 MiB in 10 ms
 	idleTick = 100 * time.Millisecond // between cells
 )
+
+// collectAgain is how soon the guard itself collects garbage again. The runtime collects too where memory is short.
+const collectAgain = 100 * time.Millisecond
 
 // What a goroutine may use of stack. A call of a function of a cell takes 600 bytes, one through a function value up to 3 KiB. A stack
 // doubles when it is full: so the guard stops a goroutine whose calls take more than 128 MiB, which is 200,000 calls, when its stack has
@@ -36,7 +40,7 @@ const (
 )
 
 // leastSlack is what a cell may take between a guard's look and its stop.
-const leastSlack = 64 << 20
+const leastSlack = 192 << 20
 
 // talkative is up to how many goroutines a dying process writes all of them, not only the one that it dies of: each takes a while.
 const talkative = 200
@@ -113,25 +117,41 @@ func (g *guard) usage() usage {
 func (g *guard) watch(ctx context.Context) {
 	timer := time.NewTimer(busyTick)
 	defer timer.Stop()
+	var collected time.Time
 	for {
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
 			return
 		}
+		cell := g.running()
 		u := g.usage()
+		if l := g.limits.Memory; l > 0 && u.memory > g.threshold() && u.memory < l+leastSlack/2 && time.Since(collected) > collectAgain {
+			collected = time.Now()
+			runtime.GC() // it may be garbage, such as a variable has held that was set to nil
+			u = g.usage()
+		}
 		g.talk(u)
 		if c := g.excess(u); c != nil {
-			g.stop(c)
+			g.stop(cell, c)
 		}
-		timer.Reset(g.tick())
+		timer.Reset(g.tick(u))
 	}
 }
 
-func (g *guard) tick() time.Duration {
+// running returns the life of the cell that runs, nil between cells.
+func (g *guard) running() *life {
 	g.worker.mu.Lock()
 	defer g.worker.mu.Unlock()
-	if g.worker.current == nil {
+	return g.worker.current
+}
+
+// tick is how long it is until the next look.
+func (g *guard) tick(u usage) time.Duration {
+	switch {
+	case g.limits.Memory > 0 && u.memory > max(g.limits.Memory/2, g.base.Load()):
+		return nearTick
+	case g.running() == nil:
 		return idleTick
 	}
 	return busyTick
@@ -222,13 +242,17 @@ func (g *guard) where(u usage) (frames []proc.Frame, stack string) {
 	return frames, stack
 }
 
-// stop stops the running cell or, between cells, what cells have left.
-func (g *guard) stop(c *complaint) {
+// stop stops the cell that ran at the look or, between cells, what cells have left. It does nothing if another one runs by now.
+func (g *guard) stop(cell *life, c *complaint) {
 	w := g.worker
 	all := w.all()
 	all.soft = false
 	w.mu.Lock()
 	running, last := w.current, w.last
+	if running != cell {
+		w.mu.Unlock()
+		return
+	}
 	if running != nil && running.doom(false) {
 		g.failed.Store(c)
 		w.cancel(&goroutineError{failure: c.Failure, lives: slices.Collect(maps.Keys(all.lives))})

@@ -43,7 +43,7 @@ func (s *Session) execute(ctx context.Context, r *request, content wire.ExecuteR
 		s.settle(ctx)
 		if content.StopOnError && !content.Silent {
 			companions(run, r)
-			s.shell.abort()
+			s.shell.abort(r)
 		}
 		return wire.ExecuteError(s.count, *failure, out.finish()), nil
 	}

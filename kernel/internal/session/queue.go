@@ -18,6 +18,9 @@ type request struct {
 	aborted bool      // one before it failed; guarded by the queue's lock until it is popped
 }
 
+// from says which front end the request is of.
+func (r *request) from() string { return string(bytes.Join(r.Identities, nil)) }
+
 // served tells where the request came from that it takes no more room.
 func (r *request) served() {
 	if r.Served != nil {
@@ -46,7 +49,7 @@ func (q *queue) push(r *request) {
 	if q.closed {
 		return
 	}
-	from := string(bytes.Join(r.Identities, nil))
+	from := r.from()
 	if len(q.lines[from]) == 0 {
 		q.turns = append(q.turns, from)
 	}
@@ -88,16 +91,15 @@ func (q *queue) tryPop() (r *request, closed bool) {
 	return r, false
 }
 
-// abort marks every cell in the queue as aborted. What comes later is not concerned, and other requests are served.
-func (q *queue) abort() {
+// abort marks every cell in the queue as aborted that the front end of a failed one has sent. What comes later is not concerned, nor are
+// the cells of others, and other requests are served.
+func (q *queue) abort(failed *request) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	execute := wire.ExecuteRequest{}.MsgType()
-	for _, line := range q.lines {
-		for _, r := range line {
-			if r.Header.MsgType == execute {
-				r.aborted = true
-			}
+	for _, r := range q.lines[failed.from()] {
+		if r.Header.MsgType == execute {
+			r.aborted = true
 		}
 	}
 }

@@ -80,6 +80,9 @@ func (r resident) state() string {
 			return "sync." + typ + "." + method
 		}
 	}
+	if r.In(runs...) {
+		return "waits for the tasks of its run"
+	}
 	return r.Meaning()
 }
 

@@ -157,8 +157,11 @@ func (w *Worker) settled(ctx context.Context) bool {
 }
 
 // StopAll ends the goroutines of all cells that there are, and says under the last which these were. It does not wait for that, but the
-// next cell does.
+// next cell does. While one goes on another does nothing.
 func (w *Worker) StopAll() {
+	if !w.stopsAll.CompareAndSwap(false, true) {
+		return // somebody holds the button down
+	}
 	s := w.all()
 	w.mu.Lock()
 	last := w.last
@@ -170,6 +173,7 @@ func (w *Worker) StopAll() {
 	w.await(ended)
 	w.background.Go(func() {
 		defer close(ended)
+		defer w.stopsAll.Store(false)
 		s.stopped = w.tally(nil).alive
 		for l := range s.stopped {
 			if !s.lives[l] {

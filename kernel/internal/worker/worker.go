@@ -119,6 +119,7 @@ type Worker struct {
 
 	background sync.WaitGroup  // ends of goroutines of cells that are over
 	stops      sync.Mutex      // held while goroutines are ended; guards braked
+	stopsAll   atomic.Bool     // StopAll goes on
 	braked     <-chan struct{} // closed when what a stop has left at work has ended; may be nil
 
 	running    sync.Mutex              // held while a cell runs; guards what follows

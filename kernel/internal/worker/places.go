@@ -59,12 +59,6 @@ func (p *places) set(pos string) {
 	}
 }
 
-// here returns where the calling goroutine is.
-func (p *places) here() string {
-	_, now := p.find(key())
-	return now
-}
-
 // of returns where the goroutine with the given labels was started, and where it is; empty if that is not known.
 func (p *places) of(labels map[string]string) (started, now string) {
 	return p.find(placeKey{labels[placeLabel], labels[lanes.TaskLabel]})

@@ -26,7 +26,10 @@ func newLanes(w *Worker) *lanes.Session {
 			if labels[workerLabel] != w.name {
 				return "", false
 			}
-			return "In[" + labels[cellLabel] + "]", true
+			if l := w.lives.all()[labels[cellLabel]]; l != nil {
+				return l.name, true // the number of a program is not always that of its cell
+			}
+			return "", true
 		},
 		Started: func(labels map[string]string) string { return positionOf(labels[startLabel]) },
 		Begin: func() {

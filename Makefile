@@ -1,5 +1,5 @@
 # Needs Go 1.26, Python 3 and make; the rest each target gets for itself.
-.PHONY: lab test conformance bench profile generate
+.PHONY: lab test conformance nightly bench profile generate
 
 # Opens the lessons in JupyterLab. Options: make lab ARGS='--no-browser'
 lab:
@@ -13,6 +13,10 @@ test:
 # Compares golanes with compiled Go, on Go's own test programs and on others.
 conformance:
 	@python3 .ci/test conformance
+
+# Fuzzes, attacks and soaks, for hours.
+nightly:
+	@python3 .ci/test nightly
 
 # Compares golanes with ipykernel.
 bench:

@@ -31,25 +31,33 @@ func TestMain(m *testing.M) {
 // file of another name holds parts of it, one a line, in their order; in a part … stands for any text of a line. They are N.says in
 // place of N.stderr, N.shows of N.display, N.gives of N.value and N.fails of N.error. They go through the whole kernel, session and
 // worker included.
-func TestCells(t *testing.T) {
-	files, err := filepath.Glob("testdata/cells/*.txtar")
+func TestCells(t *testing.T) { checkFiles(t, "testdata/cells/*.txtar", kernel.Options{}) }
+
+// TestAsleep does the same where a cell is ended whose goroutines all wait for each other. The files "dead-" are accused, those of name
+// "live-" never.
+func TestAsleep(t *testing.T) {
+	checkFiles(t, "testdata/asleep/*.txtar", kernel.Options{EndAsleep: true})
+}
+
+func checkFiles(t *testing.T, pattern string, o kernel.Options) {
+	files, err := filepath.Glob(pattern)
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no golden cells: %v", err)
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			checkCells(t, file)
+			checkCells(t, file, o)
 		})
 	}
 }
 
-func checkCells(t *testing.T, file string) {
+func checkCells(t *testing.T, file string, o kernel.Options) {
 	want, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := kernel.NewLocal(t.Context(), kernel.Options{})
+	k, err := kernel.NewLocal(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,9 +18,13 @@
 // is wrong all the same; lower turns what was checked into the part of Go that the interpreter is known to run right. stdtypes holds
 // the types of what cells can import, stdsource what of it is generic, as source. None of them runs anything.
 //
+// progress is the line that says how far the runs of a cell have come: lanes tells it, the worker shows it.
+//
 // proc is what parent and worker say to each other. worker interprets, in a child process; rt is what lowered code calls there, symbols
 // what it imports; lanes is what learners call. sched records what the scheduler does while they run something, census and label tell
-// whose goroutine is whose, and timeline draws it. supervisor owns the child: starts it, stops it, buries it and starts the next.
+// whose goroutine is whose, and timeline draws it. supervisor owns the child: starts it, stops it, buries it and starts the next; group
+// ends what it leaves behind.
+// limit says how much cells may use, and crash finds the learner's calls in what a dying child writes.
 //
 // engine puts these together as the session's language; magic is its table of commands that are not Go, which wrap a cell. This package wires all of it:
 // behind sockets (Serve), in this process (Local), for one program (Program).
@@ -31,7 +35,9 @@
 //   - All that a cell writes before it ends reaches the front end before its reply, and the reply before idle.
 //   - What a goroutine prints appears under the cell that started it, however late.
 //   - A worker may die at any moment; the kernel does not, and Jupyter sees no restart.
-//   - No worker outlives the kernel, no kernel the Jupyter that started it.
+//   - A cell that takes too much memory, too many goroutines or too deep a stack is stopped, and keeps its variables if that is enough.
+//   - What a cell puts out is bounded; what is not shown is counted.
+//   - No worker outlives the kernel, nor what its cells have started; no kernel outlives the Jupyter that started it.
 //   - No message from outside ends the kernel, and no front end slows another.
 //
 // # Why

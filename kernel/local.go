@@ -22,23 +22,24 @@ type Local struct {
 
 // NewLocal starts a kernel. It ends with ctx or Close.
 func NewLocal(ctx context.Context, o Options) (*Local, error) {
-	e, err := newEngine(ctx, o)
+	e, limits, err := newEngine(ctx, o)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	back, front := session.Pipe()
-	s := session.New(back, e, session.Options{Logger: o.Logger})
+	s := session.New(back, e, session.Options{Logger: o.Logger, Limits: limits})
 	l := &Local{served: make(chan error, 1), cancel: cancel}
 	go func() { l.served <- s.Serve(ctx) }() // Close waits for it
 	l.client = client.New(front)
 	return l, nil
 }
 
-// Execute runs one cell and calls out with each of its outputs, in order. It is a notebook.Runner.
-func (l *Local) Execute(ctx context.Context, code, cellID string, out func(notebook.Output)) (notebook.Reply, error) {
+// Execute runs one cell and calls out with each of its outputs, in order. It is a notebook.Runner. The kernel does not hear which cell it
+// is: nobody looks on who would want to see how far the cell has come.
+func (l *Local) Execute(ctx context.Context, code, _ string, out func(notebook.Output)) (notebook.Reply, error) {
 	var bad error // the first output that could not be read
-	reply, err := l.client.Execute(ctx, code, client.ExecuteOptions{CellID: cellID, OnMessage: func(m *wire.Message) {
+	reply, err := l.client.Execute(ctx, code, client.ExecuteOptions{OnMessage: func(m *wire.Message) {
 		o, err := output(m)
 		switch {
 		case err != nil:

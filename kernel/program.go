@@ -19,17 +19,19 @@ const (
 	exitOK      = 0
 	exitFailed  = 1 // it panicked, was interrupted or ended its worker
 	exitCompile = 2 // it is not correct Go
+	exitFatal   = 2 // all its goroutines waited for each other
 )
 
 // Program runs a Go file as one cell: the package clause is dropped and main is called. Output is copied as it comes, and what the
 // program reads from standard input is read from stdin line by line. It returns the exit status: 0, 1 for a failure at run time, 2 for
-// a program that does not compile. The error says what to print.
+// a program that does not compile or whose goroutines all wait for each other. The error says what to print.
 func Program(ctx context.Context, file string, stdin io.Reader, stdout, stderr io.Writer, o Options) (int, error) {
 	source, err := os.ReadFile(file)
 	if err != nil {
 		return exitFailed, err
 	}
-	e, err := newEngine(ctx, o)
+	o.EndAsleep = true // as Go has it
+	e, _, err := newEngine(ctx, o)
 	if err != nil {
 		return exitFailed, err
 	}
@@ -42,6 +44,8 @@ func Program(ctx context.Context, file string, stdin io.Reader, stdout, stderr i
 		return exitOK, nil
 	case !errors.As(err, &failed):
 		return exitFailed, err
+	case failed.Value == AllAsleep:
+		return exitFatal, errors.New(strings.Join(failed.Traceback, "\n"))
 	case failed.Name == engine.CompileError:
 		return exitCompile, errors.New(strings.Join(failed.Traceback, "\n"))
 	}
@@ -59,7 +63,7 @@ func (c *console) Stream(name, text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	w := c.out
-	if name == "stderr" {
+	if name != "stdout" {
 		w = c.err
 	}
 	io.WriteString(w, text) // a closed standard output is the reader's choice, as for any program

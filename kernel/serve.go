@@ -17,6 +17,10 @@ import (
 // registerTime is how long a launcher has to acknowledge the kernel's ports.
 const registerTime = 10 * time.Second
 
+// linger is the time that front ends have at the end to take what waits for them: with what the session waits for, less than the two
+// seconds that Jupyter gives a kernel.
+const linger = 600 * time.Millisecond
+
 // errUnanswered is the cause of the end of a kernel whose launcher has not acknowledged its ports.
 var errUnanswered = errors.New("no acknowledgement in " + registerTime.String())
 
@@ -47,11 +51,11 @@ func Serve(ctx context.Context, connectionFile string, o Options) (err error) {
 			os.Remove(made) // it may be gone already
 		}
 	}()
-	e, err := newEngine(engineCtx, o)
+	e, limits, err := newEngine(engineCtx, o)
 	if err != nil {
 		return err
 	}
-	s := session.New(sockets, e, session.Options{Logger: log})
+	s := session.New(sockets, e, session.Options{Logger: log, Limits: limits})
 
 	serving, served := context.WithCancel(ctx)
 	var interrupter sync.WaitGroup
@@ -97,7 +101,7 @@ func listen(ctx context.Context, name string, log *slog.Logger) (s *transport.So
 	case err != nil:
 		return nil, "", err
 	}
-	s, err = transport.Listen(ctx, info, transport.Options{Logger: log})
+	s, err = transport.Listen(ctx, info, transport.Options{Logger: log, Limits: transport.Limits{Linger: linger}})
 	if err != nil {
 		return nil, "", err
 	}

@@ -103,7 +103,13 @@ func (a *app) kernelCommand() *cobra.Command {
 
 By hand it is of use for finding a fault: with --log-level debug the kernel tells on stderr of each message.
 A connection file that does not exist is written; a front end then connects with
-  jupyter console --existing /path/to/CONNECTION_FILE`,
+  jupyter console --existing /path/to/CONNECTION_FILE
+
+These variables of the environment, which kernel.json can set under "env", limit what cells take; 0 is no limit:
+  GOLANES_MEMORY      memory of the process that runs cells, such as 2GiB; else half of what the machine or the control group has
+  GOLANES_GOROUTINES  goroutines at the same time; else 150000
+  GOLANES_OUTPUT      size of what is shown under one cell, such as 50MB; else 10MB
+  GOLANES_LINES       lines that are shown under one cell; else 20000`,
 		Example: "  golanes kernel --log-level debug /tmp/connection.json",
 		Args:    arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {

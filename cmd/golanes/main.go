@@ -19,6 +19,7 @@ import (
 const (
 	exitOK     = 0
 	exitFailed = 1
+	exitFatal  = 2   // as a Go program has it whose goroutines are all asleep
 	exitUsage  = 2   // the command line is wrong, or a program does not compile
 	exitSignal = 128 // plus the number of the signal that ended the command, as a shell has it
 )

@@ -21,6 +21,7 @@ type runFlags struct {
 	output      string
 	inPlace     bool
 	timeout     time.Duration
+	memory      string
 	allowErrors bool
 	logLevel    slog.Level
 }
@@ -35,11 +36,17 @@ func (a *app) runCommand() *cobra.Command {
 A notebook stops at the first cell that fails, unless the cell has the tag raises-exception. What it put out is kept with
 -o or --inplace, also when a cell failed. A program runs as a cell of a notebook would: this shows whether golanes runs it as Go does.
 
-The exit status is 0 if all went well, 1 if a cell or a program failed, 2 if a program does not compile.`,
+A cell that takes more memory than --memory fails in Go's words, and so does one that starts too many goroutines; see golanes kernel --help
+for the limits and their defaults. One that runs longer than --timeout is stopped.
+
+The exit status is 0 if all went well, 1 if a cell or a program failed, took too long or too much, 2 if a program does not compile, if
+goroutines that all wait for each other were ended, or if the command line is wrong.`,
 		Example: `  golanes run lesson.ipynb                  does every cell run?
   golanes run -o done.ipynb lesson.ipynb    keep the outputs in another file
   golanes run --inplace *.ipynb             keep the outputs in the notebooks
   golanes run --timeout 10s lesson.ipynb    give each cell ten seconds
+  golanes run --memory 512MiB -o graded.ipynb homework.ipynb
+                                            give a notebook half a gigabyte
   golanes run program.go                    run a program`,
 		Args: arguments(1, -1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -54,6 +61,7 @@ The exit status is 0 if all went well, 1 if a cell or a program failed, 2 if a p
 	c.Flags().StringVarP(&f.output, "output", "o", "", "write the executed notebook to `OUT.ipynb`")
 	c.Flags().BoolVar(&f.inPlace, "inplace", false, "write the executed notebooks over the given ones")
 	c.Flags().DurationVar(&f.timeout, "timeout", 0, "how long one cell may run, for example 30s; 0 is no limit")
+	c.Flags().StringVar(&f.memory, "memory", "", "how much memory cells may take, for example `512MiB`; 0 is no limit (default half of the machine's)")
 	c.Flags().BoolVar(&f.allowErrors, "allow-errors", false, "go on after a cell that fails")
 	logLevel(c, &f.logLevel)
 	c.MarkFlagsMutuallyExclusive("output", "inplace")
@@ -70,6 +78,11 @@ func (f runFlags) check(files []string) error {
 		case ".go":
 		default:
 			return fmt.Errorf("%s: want a notebook (.ipynb) or a Go program (.go)", file)
+		}
+	}
+	if f.memory != "" {
+		if err := kernel.CheckMemory(f.memory); err != nil {
+			return fmt.Errorf("--memory %s: %w", f.memory, err)
 		}
 	}
 	switch {
@@ -93,7 +106,9 @@ func (a *app) runFiles(ctx context.Context, f runFlags, files []string) error {
 		}
 		if err != nil {
 			fmt.Fprintf(a.stderr, "golanes: %v\n", err)
-			status = max(status, exitFailed)
+			if status = max(status, exitFailed); asleep(err) {
+				status = exitFatal
+			}
 		}
 		worst = max(worst, status)
 	}
@@ -112,7 +127,7 @@ func (a *app) runFile(ctx context.Context, f runFlags, file string) (int, error)
 		ctx, cancel = context.WithTimeoutCause(ctx, f.timeout, fmt.Errorf("%s ran longer than %v", file, f.timeout))
 		defer cancel()
 	}
-	status, err := kernel.Program(ctx, file, a.stdin, a.stdout, a.stderr, kernel.Options{Logger: a.logger(f.logLevel)})
+	status, err := kernel.Program(ctx, file, a.stdin, a.stdout, a.stderr, kernel.Options{Logger: a.logger(f.logLevel), Memory: f.memory})
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
@@ -124,6 +139,12 @@ func (a *app) runFile(ctx context.Context, f runFlags, file string) (int, error)
 	return status, err
 }
 
+// asleep reports whether a cell failed as its goroutines all waited for each other.
+func asleep(err error) bool {
+	var cell *notebook.CellError
+	return errors.As(err, &cell) && cell.Value == kernel.AllAsleep
+}
+
 // runNotebook runs one notebook in a kernel of its own and writes what came of it, whether all cells ran or not.
 func (a *app) runNotebook(ctx context.Context, f runFlags, file string) (err error) {
 	nb, err := notebook.ReadFile(file)
@@ -131,7 +152,7 @@ func (a *app) runNotebook(ctx context.Context, f runFlags, file string) (err err
 		return err
 	}
 	// The kernel outlives ctx until it is closed, so that a cell that is interrupted can still say what it has to.
-	k, err := kernel.NewLocal(context.WithoutCancel(ctx), kernel.Options{Logger: a.logger(f.logLevel)})
+	k, err := kernel.NewLocal(context.WithoutCancel(ctx), kernel.Options{Logger: a.logger(f.logLevel), Memory: f.memory, EndAsleep: true})
 	if err != nil {
 		return fmt.Errorf("start a kernel for %s: %w", file, err)
 	}

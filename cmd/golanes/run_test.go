@@ -95,6 +95,8 @@ func TestRunFailedCell(t *testing.T) {
 		t.Errorf("outputs = %q, want %q", got, want)
 	}
 	compile := notebookFile(t, t.TempDir(), testCell{source: "x := undefinedName"})
+	asleep := notebookFile(t, t.TempDir(), one, testCell{source: "c := make(chan int)\n<-c"})
+	golanes(t, "run", asleep).want(t, "run", exitFatal, "", `cell 2.*: fatal error: all goroutines are asleep - deadlock!.* at In\[2\]:2`)
 	golanes(t, "run", compile).want(t, "run", exitFailed, "", `golanes: .*test.ipynb: cell 1 .*: In\[1\]:1:6: undefined: undefinedName\n`)
 	golanes(t, "run", "--allow-errors", file).want(t, "run --allow-errors", exitOK, "", "3 cells ran, 1 failed as they may")
 }
@@ -104,6 +106,13 @@ func TestRunTimeout(t *testing.T) {
 	golanes(t, "run", "--timeout", "200ms", file).want(t, "run", exitFailed, "", `cell 2.*: TimeoutError: the cell ran longer than 200ms`)
 	program := write(t, t.TempDir(), "endless.go", "package main\n\nfunc main() {\n\tfor {\n\t}\n}\n")
 	golanes(t, "run", "--timeout", "200ms", program).want(t, "run", exitFailed, "", `golanes: .*endless.go ran longer than 200ms`)
+}
+
+func TestRunMemory(t *testing.T) {
+	greedy := testCell{source: "var list [][]byte\nfor {\n\tlist = append(list, bytes.Repeat([]byte(\"x\"), 1<<20))\n}"}
+	file := notebookFile(t, t.TempDir(), one, greedy)
+	golanes(t, "run", "--memory", "150MiB", file).want(t, "run", exitFailed, "", `cell 2.*: out of memory: .*the limit is 150 MiB`)
+	golanes(t, "run", "--memory", "lots", file).want(t, "run", exitUsage, "", `--memory lots: want a size such as 512MiB or 2GB, or 0 for no limit`)
 }
 
 // Every file is run, also after one that failed, and the gravest status is the whole's.
@@ -139,6 +148,7 @@ func TestRunProgram(t *testing.T) {
 		{"one.go", `fmt.Println("One")`, exitOK, "^One\n$", ""},
 		{"input.go", "var s string\nfmt.Scanln(&s)\nfmt.Println(\"got\", s)", exitOK, "^got input\n$", ""},
 		{"panic.go", "fmt.Print()\npanic(\"boom\")", exitFailed, "", "boom"},
+		{"asleep.go", "fmt.Println(<-make(chan int))", exitFatal, "", `fatal error: all goroutines are asleep - deadlock!\n  the cell itself: chan receive at .*asleep.go:6 in main`},
 		{"compile.go", "fmt.Print(undefinedName)", exitUsage, "", "undefined: undefinedName"},
 	} {
 		golanes(t, "run", program(tt.name, tt.body)).want(t, tt.name, tt.status, tt.stdout, tt.stderr)

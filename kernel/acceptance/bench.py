@@ -2,27 +2,20 @@
 
 The two take turns on the same machine, with the same client, each round with a kernel of its own, one at a time. A figure is the median of
 the rounds; the ratio is golanes's to ipykernel's. On a busy machine trust the ratios, and those only roughly: nothing here passes or fails.
-Then interpreter.py compares what runs in the cells.
+Then timelines.py measures what it costs to see what the scheduler does, and interpreter.py compares what runs in the cells.
 """
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-import zmq
-from jupyter_client import BlockingKernelClient
-from jupyter_client.connect import write_connection_file
-
+import frontend
 import interpreter
+import timelines
 
-TIMEOUT = 120  # seconds for one cell
 EXPRESSIONS = 200
 LINES = 20_000
 SIZE = 20_000_000  # bytes in one print
@@ -43,7 +36,7 @@ class Contender:
 CONTENDERS = (
     Contender(
         name="golanes",
-        command=(os.environ.get("GOLANES") or str(Path(__file__).resolve().parents[2] / "bin" / "golanes"), "kernel"),
+        command=(frontend.GOLANES, "kernel"),
         expression="20 + 22",
         lines=f'import "fmt"\nfor i := range {LINES} {{\n\tfmt.Println(i)\n}}',
         large=f'import ("fmt"; "strings")\nfmt.Print(strings.Repeat("x", {SIZE}))',
@@ -80,80 +73,17 @@ ROWS = {
 
 def measure(contender, folder):
     """Starts a kernel, measures it and ends it. Times are in milliseconds, memory in MiB."""
-    connection_file, _ = write_connection_file(os.path.join(folder, f"{contender.name}.json"))
-    client = BlockingKernelClient()
-    client.context.setsockopt(zmq.RECONNECT_IVL, 1)  # else the start is rounded up to libzmq's 100 ms
-    client.load_connection_file(connection_file)
-    env = {**os.environ, "IPYTHONDIR": folder, "JPY_PARENT_PID": str(os.getpid())}  # the latter as Jupyter sets it
-    log = open(os.path.join(folder, "log"), "w+")
-    began = time.perf_counter()
-    process = psutil.Popen([*contender.command, connection_file], env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    processes = [process]
-    try:
-        client.start_channels(hb=False)
-        client.kernel_info()
-        client.get_shell_msg(timeout=TIMEOUT)
-        found = {"start": (time.perf_counter() - began) * 1000}
-        client.wait_for_ready(timeout=TIMEOUT)  # iopub too
-
-        times = [run(client, contender.expression, lambda text: text == "42") for _ in range(EXPRESSIONS)]
+    with frontend.started(contender.command, folder, GOLANES_OUTPUT=str(SIZE)) as kernel:  # a cell of golanes shows 10 MB otherwise
+        found = {"start": kernel.start}
+        times = [kernel.run(contender.expression, lambda text: text == "42")[1] for _ in range(EXPRESSIONS)]
         found["first"] = times[0]
         found["expression"] = statistics.median(times)
-        processes += process.children(recursive=True)
-        found["memory"] = memory(processes)
+        found["memory"] = memory([kernel.process, *frontend.children(kernel.process)])
 
         lines = "".join(f"{i}\n" for i in range(LINES))
-        found["lines"] = run(client, contender.lines, lambda text: text == lines)
-        found["large"] = run(client, contender.large, lambda text: len(text) == SIZE)
+        found["lines"] = kernel.run(contender.lines, lambda text: text == lines)[1]
+        found["large"] = kernel.run(contender.large, lambda text: len(text) == SIZE)[1]
         return found
-    except BaseException:
-        log.seek(0)
-        sys.stderr.write(log.read())
-        raise
-    finally:
-        log.close()
-        client.stop_channels()
-        for p in processes:
-            try:
-                p.kill()
-            except psutil.NoSuchProcess:
-                pass
-        process.wait(TIMEOUT)
-
-
-def receive(client, channel):
-    """Returns the next message of a channel. The client's own get_msg would start an event loop for it, at the price of a cell."""
-    if not channel.socket.poll(TIMEOUT * 1000):
-        raise TimeoutError(f"no message after {TIMEOUT} s")
-    return client.session.recv(channel.socket, mode=0)[1]
-
-
-def run(client, code, right):
-    """Runs a cell and returns the milliseconds until its reply and idle are there. Its output is checked: all of it has to have come."""
-    began = time.perf_counter()
-    request = client.execute(code, allow_stdin=False)
-    output = published(client, request)
-    reply = receive(client, client.shell_channel)["content"]
-    took = time.perf_counter() - began
-    if reply["status"] != "ok" or not right(output):
-        raise RuntimeError(f"{code!r}: {reply}, {output[:200]!r}")
-    return took * 1000
-
-
-def published(client, request):
-    """Returns the text that is published for a request until its idle."""
-    output = []
-    while True:
-        message = receive(client, client.iopub_channel)
-        if message["parent_header"].get("msg_id") != request:
-            continue
-        content = message["content"]
-        if message["msg_type"] == "stream":
-            output.append(content["text"])
-        elif message["msg_type"] == "execute_result":
-            output.append(content["data"]["text/plain"])
-        elif content.get("execution_state") == "idle":
-            return "".join(output)
 
 
 def memory(processes):
@@ -183,12 +113,16 @@ def table(results, rounds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=9, metavar="N", help="kernels of each to measure (default 9)")
-    parser.add_argument("--only", choices=("kernels", "interpreter"), help="half of it")
+    parser.add_argument("--only", choices=("kernels", "timelines", "interpreter"), help="a part of it")
     arguments = parser.parse_args()
-    if arguments.only != "interpreter":
-        kernels(arguments.rounds)
-    if arguments.only != "kernels":
-        interpreter.main(max(3, arguments.rounds // 3))
+    parts = {
+        "kernels": lambda: kernels(arguments.rounds),
+        "timelines": lambda: timelines.main(max(7, arguments.rounds)),
+        "interpreter": lambda: interpreter.main(max(3, arguments.rounds // 3)),
+    }
+    for name, part in parts.items():
+        if arguments.only in (None, name):
+            part()
 
 
 def kernels(rounds):

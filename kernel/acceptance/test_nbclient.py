@@ -33,10 +33,18 @@ PRINTING = {
 
 
 @pytest.mark.parametrize(("how", "lines"), [("println", 200_000), ("println", 50_000), ("write", 50_000), ("sync", 50_000)])
-def test_no_output_is_lost(how, lines):
+def test_no_output_is_lost(how, lines, monkeypatch):
     """nbclient drops what it has not read four seconds after a cell's reply."""
+    monkeypatch.setenv("GOLANES_LINES", str(lines))
     book = execute(notebook(PRINTING[how] % lines))
     assert stdout(book.cells[0]).splitlines() == [str(i) for i in range(lines)]
+
+
+def test_too_much_output_is_counted():
+    book = execute(notebook(PRINTING["println"] % 200_000, "6 * 7"))
+    assert stdout(book.cells[0]).splitlines() == [str(i) for i in range(20_000)]
+    assert book.cells[0].outputs[-1].data["text/plain"].startswith("... 1,180,000 bytes (180,000 lines) more not shown; ")
+    assert book.cells[1].outputs[0].data["text/plain"] == "42"
 
 
 def test_what_a_cell_shows_is_valid():

@@ -45,8 +45,13 @@ func (s *Session) Sweep(name string, xs []int, f func(x int) *Run) *Curve {
 		s.guesses, s.last = append(guesses, s.guesses...), last
 		s.mu.Unlock()
 	}()
+	shown := s.begin("Sweep", len(xs), &options{})
+	defer shown.End()
 	for _, x := range xs {
+		shown.Row(fmt.Sprintf("%s %d", name, x), 0, 1)
+		shown.Repeat()
 		r := f(x)
+		shown.Done(false)
 		if r == nil {
 			r = &Run{Title: fmt.Sprintf("%s %d", name, x)}
 		}

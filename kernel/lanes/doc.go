@@ -44,6 +44,13 @@
 // task's Runs, and its lanes are indented below the task's. Marks, runs and leaks are known to belong to a task by a profiler label,
 // which goroutines hand on to those that they start.
 //
+// # While it lasts
+//
+// In a notebook a cell that runs something for more than half a second says how far it has come: the tasks that have ended, the time, and
+// of a comparison or a sweep the run that it is at. The picture then takes the place of that line, above what was printed. If the cell
+// does not show the run, as in r := lanes.Concurrent(f), a line remains that says what came of it. Runs with [Quiet] say nothing, and
+// those within tasks are part of the run around them.
+//
 // # When a task fails
 //
 // An error is kept in the task's result and in the run's Err; the other tasks go on. A panic is kept in the same way, with the line of
@@ -59,7 +66,9 @@
 // is itself in a bubble of package synctest has bars without states, as its time is not the scheduler's.
 //
 // Runs shorter than 5 ms, and runs with failures, are not called faster or slower: such numbers would say more about the machine than
-// about the program.
+// about the program. What recording takes weighs much in a short run. It is measured without that where the work is repeated anyway, with
+// [Repeat] or %%timeit, and nowhere else: work has effects, it counts, prints and sends, and a run that secretly did it a hundred times
+// would not be the program that was written. So a short run shows what it was, and says how to measure it.
 //
 // All functions may be called from several goroutines, and from within tasks.
 package lanes

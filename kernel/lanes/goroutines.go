@@ -31,32 +31,30 @@ type Goroutine struct {
 	State string
 	// Age is the time since its task began; 0 if it is not part of any. Waiting is for how long it has waited, in whole minutes.
 	Age, Waiting time.Duration
-	// Where is the line of the program that it is at, as in "main.go:12", and Started the one that started it; empty if not known.
+	// Where is the line of the program that it is at, as in "main.go:12"; empty if not known, as in cells. Started is the line of the go
+	// statement that started it, as in "In[2]:3"; empty if there is none, or another function has started it.
 	Where, Started string
 }
 
 // Goroutines returns the goroutines that execute the program's own functions: in a notebook those of cells, without the calling one's.
 func Goroutines() *Table { return process.Goroutines() }
 
-// Stop ends every goroutine that cells have started, and the calling cell: what stands behind the call is not executed. In a compiled
-// program nothing can end a goroutine from outside, and Stop panics with words to that effect.
-func Stop() { process.Stop() }
+// Stop ends every goroutine that cells have started, and the calling cell: what stands behind the call is not executed, but deferred
+// calls are. With numbers it ends the goroutines of those cells alone, as in Stop(3) for In[3], and returns when they have ended; what it
+// cannot end, such as a read from the network, it does not wait for. In a compiled program nothing can end a goroutine from outside, and
+// Stop panics with words to that effect.
+func Stop(cells ...int) { process.Stop(cells...) }
 
 // Stop is the function of that name, in this session.
-func (s *Session) Stop() {
+func (s *Session) Stop(cells ...int) {
 	if s.Host.Stop == nil {
 		panic("lanes.Stop: only cells can be stopped: in a compiled program pass a context to the goroutines and cancel it")
 	}
-	s.Host.Stop()
+	s.Host.Stop(cells)
 }
 
 // Goroutines is the function of that name, in this session.
 func (s *Session) Goroutines() *Table {
-	begun := map[string]*task{}
-	s.tasks.Range(func(id, t any) bool {
-		begun[fmt.Sprint(id)], _ = t.(*task)
-		return true
-	})
 	t := &Table{}
 	for i, g := range census.Take() {
 		cell, ours := "", true
@@ -66,7 +64,11 @@ func (s *Session) Goroutines() *Table {
 		switch {
 		case i == 0 || !ours || g.Held(): // the first is the calling one
 		case g.Own():
-			t.Goroutines = append(t.Goroutines, describe(g, cell, begun[g.Labels[taskLabel]]))
+			d := describe(g, cell, s.task(g.Labels[taskLabel]))
+			if s.Host.Started != nil {
+				d.Started = s.Host.Started(g.Labels)
+			}
+			t.Goroutines = append(t.Goroutines, d)
 		case !g.Kernel():
 			t.Library++
 		}
@@ -140,7 +142,7 @@ func (g Goroutine) columns(depth int) []string {
 	}
 	var by []string
 	for _, s := range []string{g.Cell, g.Started, g.Task} {
-		if s != "" {
+		if s != "" && (s != g.Cell || !strings.HasPrefix(g.Started, g.Cell+":")) { // the position has the cell
 			by = append(by, s)
 		}
 	}

@@ -95,7 +95,7 @@ func TestNestedRuns(t *testing.T) {
 			t.Errorf("words %s", got)
 		}
 		for _, want := range []string{
-			"\nouter  ", "\n  inner  ", "\n  deep  ", "\n    deepest  ", "\n  task 1  ", "\ntask 2  ",
+			"\nouter  ", "\n inner  ", "\n deep  ", "\n  deepest  ", "\n task 1  ", "\ntask 2  ",
 		} {
 			if !strings.Contains(r.String(), want) {
 				t.Errorf("no %q in\n%s", want, r)

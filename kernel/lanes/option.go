@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime"
 	"time"
+
+	"golanes/kernel/internal/progress"
 )
 
 // An Option says how to run work. It is passed among the work, anywhere; one that is given again replaces the one before.
@@ -24,6 +26,7 @@ type options struct {
 	quiet    bool
 	title    string
 	given    []string // names, in the order of the call
+	shown    *progress.Call
 }
 
 func (o *options) add(where string, option Option) {
@@ -74,7 +77,8 @@ func Timeout(d time.Duration) Option {
 func FailFast() Option { return Option{"FailFast", func(o *options) { o.failFast = true }} }
 
 // Repeat runs the work n times. The result is the run with the median elapsed time, the lower one if n is even, and says how much the
-// others differ from it in time, values, errors and order. Repeat panics if n is less than 1.
+// others differ from it in time, values, errors and order. Of work that takes less than 5 ms only the first repeat is recorded, for the
+// picture: recording weighs too much in it, so that times and figures are those of the others. Repeat panics if n is less than 1.
 func Repeat(n int) Option {
 	return Option{"Repeat", func(o *options) { o.repeat = n }}.atLeastOne([]int{n}, "how often to run the work")
 }
@@ -147,13 +151,13 @@ func (o *options) all() (plans []plan, notes []string) {
 		if n > 0 {
 			suffix = fmt.Sprintf(", GOMAXPROCS %d", n)
 		}
-		plans = append(plans, plan{sequentially, prefix + sequentially + suffix, 1, n})
+		plans = append(plans, plan{sequentially, prefix + sequentially + suffix, 1, n, false})
 		for _, limit := range limits {
 			title := concurrently
 			if limit > 0 {
 				title += fmt.Sprintf(", limit %d", limit)
 			}
-			plans = append(plans, plan{concurrently, prefix + title + suffix, limit, n})
+			plans = append(plans, plan{concurrently, prefix + title + suffix, limit, n, false})
 		}
 	}
 	return plans, notes

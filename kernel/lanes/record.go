@@ -12,9 +12,9 @@ import (
 
 // A record is what the scheduler does during a run, while that is going on. A nil one records nothing.
 type record struct {
-	recorder *sched.Recorder
-	cpu      time.Duration // of the process, before the run
-	known    bool          // whether the system says it
+	recorder *sched.Recorder // nil where only CPU time is measured
+	cpu      time.Duration   // of the process, before the run
+	known    bool            // whether the system says it
 }
 
 // newRecord begins the record of a run, with the calling goroutine as its first lane. It returns nil where there is none: of a run within
@@ -35,6 +35,13 @@ func (s *Session) newRecord() (rec *record, note string) {
 	s.recorder.Store(recorder)
 	rec.cpu, rec.known = sched.CPUTime()
 	return rec, ""
+}
+
+// newMeasure begins what is measured of a run that is too short to be recorded and measured at the same time.
+func newMeasure() *record {
+	rec := &record{}
+	rec.cpu, rec.known = sched.CPUTime()
+	return rec
 }
 
 // Record calls f and returns a run without tasks, whose lanes are those of the calling goroutine and of those that it starts: for who owns
@@ -61,13 +68,17 @@ func (rec *record) stop(r *Run) {
 		return
 	}
 	cpu, known := sched.CPUTime()
+	if cpu -= rec.cpu; !known || !rec.known {
+		cpu = 0
+	}
+	if rec.recorder == nil {
+		r.cpu = cpu
+		return
+	}
 	recording, err := rec.recorder.Stop()
 	if err != nil {
 		r.Notes = append(r.Notes, fmt.Sprintf("not drawn: %v", err))
 		return
-	}
-	if cpu -= rec.cpu; !known || !rec.known {
-		cpu = 0
 	}
 	figures := sched.Measure(recording, cpu)
 	r.recording, r.figures = recording, &figures
@@ -95,10 +106,18 @@ func withoutFirst(rec *sched.Recording) *sched.Recording {
 
 // figuresLine says in numbers what concurrency and parallelism there was.
 func figuresLine(f *sched.Figures) string {
-	line := fmt.Sprintf("in flight %.1f, peak %d · on a CPU at once %.2f, peak %d", f.Concurrency.Average, f.Concurrency.Peak,
-		f.Parallelism.Average, f.Parallelism.Peak)
-	if f.CPU > 0 {
-		line += " · CPU time " + timeline.Duration(f.CPU)
+	return figuresText(fmt.Sprintf("in flight %.1f, peak %d · on a CPU at once %.2f, peak %d", f.Concurrency.Average, f.Concurrency.Peak,
+		f.Parallelism.Average, f.Parallelism.Peak), f.CPU)
+}
+
+// measured says in numbers what can be known of a run that was not recorded.
+func (r *Run) measured() string {
+	return figuresText(fmt.Sprintf("in flight %.1f, peak %d", float64(r.busy())/float64(max(r.Elapsed, 1)), r.MaxActive), r.cpu)
+}
+
+func figuresText(line string, cpu time.Duration) string {
+	if cpu > 0 {
+		line += " · CPU time " + timeline.Duration(cpu)
 	}
 	return line
 }

@@ -1,9 +1,12 @@
 package lanes
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"golanes/kernel/internal/sched"
+	"golanes/kernel/internal/timeline"
 )
 
 func TestWithoutFirst(t *testing.T) {
@@ -39,6 +42,29 @@ func TestFinding(t *testing.T) {
 	} {
 		if got := finding(&tc.figures, tc.procs); got != tc.want {
 			t.Errorf("finding %q, want %q", got, tc.want)
+		}
+	}
+}
+
+// TestNestedLanes has one lane for each task, those of runs within tasks indented also in pictures, recorded or not.
+func TestNestedLanes(t *testing.T) {
+	in := Concurrent(Task("outer", func() { Concurrent(Task("inner", func() {}), Task("broken", func() { panic("no") })) }))
+	lanes := rows(in)[0].Lanes
+	for i, want := range []timeline.Lane{{Name: "outer"}, {Name: "inner", Depth: 1}, {Name: "broken", Depth: 1}} {
+		if lanes[i].Name != want.Name || lanes[i].Depth != want.Depth {
+			t.Errorf("lane %d is %+v, want %+v", i, lanes[i], want)
+		}
+	}
+	if text := lanes[2].Failure; text != "panic: no" { // this package's own functions have no place
+		t.Errorf("failure %q", text)
+	}
+	thrown := &Run{Tasks: []TaskResult{{Panic: "no", Where: "In[3]:5", Err: &panicError{"no", "In[3]:5"}}}}
+	if text := rows(thrown)[0].Lanes[0].Failure; text != "In[3]:5: panic: no" {
+		t.Errorf("failure %q does not begin with its place", text)
+	}
+	for _, text := range []string{in.String(), fmt.Sprint(in.MIMEBundle()["text/plain"])} {
+		if strings.Count(text, "inner") != 1 || !strings.Contains(text, "\n inner ") {
+			t.Errorf("not one indented lane for the inner task:\n%s", text)
 		}
 	}
 }

@@ -6,15 +6,29 @@ import (
 	"reflect"
 	"slices"
 	"time"
+
+	"golanes/kernel/internal/timeline"
 )
 
-// median returns the run with the median elapsed time, the lower one of an even number, with what is to be said of all.
+// median returns the run with the median elapsed time, the lower one of an even number, with what is to be said of all. If only the first
+// was recorded, it gives the picture, and the others give the times.
 func median(runs []*Run) *Run {
+	all := runs
+	var drawn *Run
+	if len(runs) > 1 && runs[0].recording != nil && runs[1].recording == nil && runs[0].Elapsed < tooShort {
+		drawn, runs = runs[0], runs[1:]
+	}
 	sorted := slices.SortedStableFunc(slices.Values(runs), func(a, b *Run) int { return cmp.Compare(a.Elapsed, b.Elapsed) })
 	m := sorted[(len(sorted)-1)/2]
-	if len(runs) == 1 {
+	if len(all) == 1 {
 		return m
 	}
+	if drawn != nil {
+		m.drawn = drawn
+		m.Notes = append(m.Notes, fmt.Sprintf("times and figures are of %d runs that were not recorded; the picture is of one that was, in %s",
+			len(runs), timeline.Duration(drawn.Elapsed)))
+	}
+	runs = all
 	times := make([]time.Duration, len(runs))
 	for i, r := range runs {
 		times[i] = r.Elapsed

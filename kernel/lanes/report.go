@@ -34,6 +34,8 @@ func (s *Session) Compare(work ...any) *Report {
 		works, o := collect("Compare", work)
 		plans, notes := o.all()
 		p.Notes, p.quiet = notes, o.quiet
+		o.shown = s.begin("Compare", len(plans), o)
+		defer o.shown.End()
 		for _, plan := range plans {
 			p.Runs = append(p.Runs, s.run(plan, works, o))
 		}

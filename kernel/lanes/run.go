@@ -31,7 +31,7 @@ type Run struct {
 	// MaxActive is the largest number of tasks that were in progress at the same time.
 	MaxActive int
 	// Repeats has the elapsed times of all repeats, in the order in which they ran; one if the work was not repeated. Min and Max are the
-	// shortest and the longest of them.
+	// shortest and the longest of them, without that of the first if that alone was recorded; see [Repeat].
 	Repeats  []time.Duration
 	Min, Max time.Duration
 	// Notes say what else there is to know, such as results that differed from repeat to repeat.
@@ -45,6 +45,8 @@ type Run struct {
 
 	recording *sched.Recording // nil if there is none
 	figures   *sched.Figures   // of the recording
+	cpu       time.Duration    // that the process got, of a run that was not recorded because it is short; 0 if not known
+	drawn     *Run             // the run that the picture is of, if that is another, which was recorded
 }
 
 // A TaskResult is what came of one task. Times are since the start of the run.
@@ -96,13 +98,17 @@ const (
 // A plan is how to run work once.
 type plan struct {
 	kind, title string
-	limit       int // of tasks at the same time; 0 is none
-	procs       int // 0 leaves GOMAXPROCS alone
+	limit       int  // of tasks at the same time; 0 is none
+	procs       int  // 0 leaves GOMAXPROCS alone
+	untraced    bool // the run is only measured
 }
 
 func (s *Session) single(kind string, args []any) *Run {
 	works, o := collect(kind, args)
-	r := s.run(o.one(kind), works, o)
+	p := o.one(kind)
+	o.shown = s.begin(p.title, 1, o)
+	defer o.shown.End()
+	r := s.run(p, works, o)
 	r.guesses = s.remember([]*Run{r})
 	return r
 }
@@ -118,7 +124,10 @@ func (s *Session) run(p plan, works []Work, o *options) *Run {
 		}
 	}
 	runs := make([]*Run, max(o.repeat, 1))
+	o.shown.Row(p.title, len(works), len(runs))
 	for i := range runs {
+		o.shown.Repeat()
+		p.untraced = i > 0 && runs[0].recording != nil && runs[0].Elapsed < tooShort
 		runs[i] = s.once(p, works, o)
 	}
 	r := median(runs)
@@ -161,7 +170,6 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 	ctx, cancel := s.context(outer)
 	defer cancel(nil)
 	var active gauge
-	var mu sync.Mutex // guards r.Order
 	limit := p.limit
 	if limit == 0 {
 		limit = len(works)
@@ -170,39 +178,61 @@ func (s *Session) once(p plan, works []Work, o *options) *Run {
 	var wg sync.WaitGroup
 	var rec *record
 	note := ""
-	if !o.quiet { // else nobody would see it
+	switch {
+	case p.untraced:
+		rec = newMeasure()
+	case !o.quiet: // else nobody would see it
 		rec, note = s.newRecord()
 	}
 	r.begin = time.Now()
 	if o.timeout > 0 { // not before the begin: what ends with it has then taken as long
 		var stop context.CancelFunc
-		ctx, stop = context.WithTimeout(ctx, o.timeout)
+		ctx, stop = s.deadline(ctx, o.timeout)
 		defer stop()
 	}
+	crew := s.newCrew(ctx, r)
+	defer s.dismiss(crew)
+	vigil := s.keep(r.id, len(works))
+	defer s.forget(vigil)
 	for i, w := range works {
-		slots <- struct{}{}
+		if !vigil.enter(slots) {
+			break
+		}
 		wg.Go(func() { // not in this goroutine, even one after the other: a task may end its own
-			defer func() { <-slots }()
+			if s.Host.Begin != nil {
+				s.Host.Begin()
+			}
 			t := &r.Tasks[i]
+			ended := func() {}
+			defer func() { // also of a goroutine that was stopped
+				vigil.ended(ended)
+				o.shown.Done(t.Err != nil)
+				<-slots
+			}()
+			s.gate()
 			sched.Task(t.Name)
 			if ctx.Err() != nil {
-				t.skip(ctx, time.Since(r.begin))
+				vigil.settle(t, func() { t.skip(ctx, time.Since(r.begin)) })
 				return
 			}
 			active.enter()
-			defer func() {
-				mu.Lock()
+			ended = func() {
 				r.Order = append(r.Order, t.Name)
-				mu.Unlock()
-				active.leave()
 				if t.Err != nil && o.failFast {
 					cancel(fmt.Errorf("%w: %s failed", context.Canceled, t.Name))
 				}
-			}()
-			s.perform(&task{id: fmt.Sprintf("%s.%d", r.id, i), ctx: ctx, begin: r.begin, result: t}, w, input{ctx, i, o.source(i)})
+			}
+			defer active.leave()
+			s.perform(vigil, &crew.tasks[i], t, w, input{ctx, i, o, i})
 		})
 	}
-	wg.Wait()
+	if vigil.wait() {
+		vigil.abandon(crew, r)
+		cancel(errAsleep)
+	} else {
+		wg.Wait()
+	}
+	s.gate()
 	r.Elapsed = time.Since(r.begin)
 	rec.stop(r)
 	if note != "" {
@@ -239,6 +269,13 @@ func (s *Session) context(outer *task) (context.Context, context.CancelCauseFunc
 			close(done)
 			wg.Wait()
 		}
+	}
+}
+
+// gate ends the calling goroutine if it was stopped.
+func (s *Session) gate() {
+	if s.Host.Gate != nil {
+		s.Host.Gate()
 	}
 }
 

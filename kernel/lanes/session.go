@@ -1,11 +1,14 @@
 package lanes
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
-	"golanes/kernel/internal/label"
+	"golanes/kernel/internal/census"
+	"golanes/kernel/internal/progress"
 	"golanes/kernel/internal/sched"
 )
 
@@ -21,7 +24,8 @@ type Session struct {
 	Host Host
 
 	next     atomic.Int64                   // of the ids of tasks
-	tasks    sync.Map                       // id to *task, of those in progress
+	crews    sync.Map                       // id of a run that goes on to its *crew
+	vigils   sync.Map                       // id to *vigil, of the runs in progress
 	recorder atomic.Pointer[sched.Recorder] // of the latest run that was recorded
 
 	mu      sync.Mutex // guards what follows
@@ -34,14 +38,24 @@ type Session struct {
 type Host struct {
 	// Stopped returns a channel that is closed when what runs is to stop.
 	Stopped func() <-chan struct{}
+	// Begin is called on the goroutine of each task, before anything else is.
+	Begin func()
+	// Gate is called when a wait has ended. It does not return if the calling goroutine was stopped.
+	Gate func()
 	// Where says where the panic was thrown that the calling goroutine has just recovered, as in "In[2]:3"; empty if that is not known.
 	Where func() string
 	// Thrown returns the value of a recovered panic in Go's words, if it came in others.
 	Thrown func(value any) any
 	// Cell returns the cell whose goroutine has the given profiler labels, and whether it is one of this session at all.
 	Cell func(labels map[string]string) (cell string, ok bool)
-	// Stop ends the goroutines that cells have started, and the calling cell.
-	Stop func()
+	// Started returns the position of the statement that started the goroutine which has the given profiler labels; empty if not known.
+	Started func(labels map[string]string) string
+	// Progress returns where the calling goroutine says how far its runs have come; nil if nobody looks.
+	Progress func() *progress.Progress
+	// Deadline gives a context a deadline, as [context.WithTimeout] does, for who has to know what may wake goroutines.
+	Deadline func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc)
+	// Stop ends the goroutines that the cells of the given numbers have started; without numbers those of all cells, and the calling cell.
+	Stop func(cells []int)
 }
 
 // process is the session of the process: set once, and never replaced.
@@ -50,31 +64,20 @@ var process = new(Session)
 // taskLabel is the profiler label that says which task a goroutine is part of. Its value begins with that of the task around it.
 const taskLabel = "lanes"
 
-// enter makes the calling goroutine, and those it will start, part of a task.
-func (s *Session) enter(t *task) {
-	s.tasks.Store(t.id, t)
-	label.Set(taskLabel, t.id)
-}
-
-// leave ends a task; goroutines that it has left behind are not part of any then.
-func (s *Session) leave(t *task) { s.tasks.Delete(t.id) }
-
-// current returns the task in progress that the calling goroutine is part of, or nil.
-func (s *Session) current() *task {
-	id, ok := label.Get(taskLabel)
-	if !ok {
+// begin begins what is shown of some runs while they last: nothing of runs within a task, which are part of its run, and nothing in a
+// bubble of package synctest, which is over in no time.
+func (s *Session) begin(title string, runs int, o *options) *progress.Call {
+	if s.Host.Progress == nil || o.quiet || s.current() != nil || census.InBubble() {
 		return nil
 	}
-	v, _ := s.tasks.Load(id)
-	t, _ := v.(*task)
-	return t
+	return s.Host.Progress().Begin(title, runs)
 }
 
 // newID returns the id of a run or task within another task, which may be nil.
 func (s *Session) newID(outer *task) string {
 	id := fmt.Sprintf("%p-%d", s, s.next.Add(1)) // of this session, should there be others
 	if outer != nil {
-		id = outer.id + "/" + id
+		id = outer.id() + "/" + id
 	}
 	return id
 }

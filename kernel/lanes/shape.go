@@ -13,9 +13,10 @@ type call func(in input) (any, error)
 
 // An input is what a task may ask for with its parameters.
 type input struct {
-	ctx    context.Context
-	index  int
-	random func() *rand.Rand // makes the task's own source
+	ctx     context.Context
+	index   int
+	options *options
+	place   int // in the run
 }
 
 // accepted is what the messages about misuse ask for.
@@ -130,7 +131,7 @@ func (s shape) bind(args func(in input) []reflect.Value) call {
 			list = append(list, args(in)...)
 		}
 		if s.source {
-			list = append(list, reflect.ValueOf(in.random()))
+			list = append(list, reflect.ValueOf(in.options.source(in.place)))
 		}
 		out := s.fun.Call(list)
 		if s.fails {

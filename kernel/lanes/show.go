@@ -70,10 +70,27 @@ func (p page) said() []string {
 		}
 	}
 	lines = append(lines, p.notes...)
+	if line := p.short(); line != "" {
+		lines = append(lines, line)
+	}
 	for _, g := range p.guesses {
 		lines = append(lines, g.String())
 	}
 	return lines
+}
+
+// short says of runs that are too short what could be done; empty if none is.
+func (p page) short() string {
+	for _, r := range p.runs {
+		if len(r.Tasks) > 0 && r.Err == nil && r.Elapsed < tooShort && len(r.Repeats) == 1 {
+			what := "too short to compare"
+			if len(p.runs) == 1 {
+				what += ": " + timeline.Duration(r.Elapsed)
+			}
+			return what + "; lanes.Repeat(100) among the work measures it"
+		}
+	}
+	return ""
 }
 
 func (p page) bundle() map[string]any {
@@ -95,8 +112,14 @@ func rows(runs ...*Run) []timeline.Row {
 	rows := make([]timeline.Row, len(runs))
 	for i, title := range titles(runs) {
 		r := runs[i]
-		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Lanes: r.lanes("", 0), Recording: r.recording}
-		if r.figures != nil {
+		drawn := r
+		if r.drawn != nil {
+			drawn = r.drawn
+		}
+		rows[i] = timeline.Row{Title: title, Elapsed: r.Elapsed, Lanes: drawn.lanes(0, 0), Recording: drawn.recording, Headless: len(drawn.Tasks) > 0}
+		if r.drawn != nil {
+			rows[i].Figures = r.measured()
+		} else if r.figures != nil {
 			rows[i].Figures, rows[i].Finding = figuresLine(r.figures), finding(r.figures, r.recording.Procs)
 		} else {
 			rows[i].Note = r.note()
@@ -114,16 +137,18 @@ func rows(runs ...*Run) []timeline.Row {
 }
 
 // lanes returns a lane for each task, and below it those of the runs within it, later than in their run by as much as that began later.
-func (r *Run) lanes(indent string, later time.Duration) []timeline.Lane {
+func (r *Run) lanes(depth int, later time.Duration) []timeline.Lane {
 	var list []timeline.Lane
 	for _, t := range r.Tasks {
-		l := timeline.Lane{Name: indent + t.Name, Start: later + t.Start, End: later + t.End}
+		l := timeline.Lane{Name: t.Name, Depth: depth, Start: later + t.Start, End: later + t.End}
 		if t.Err != nil {
-			l.Failure = t.Err.Error()
+			if l.Failure = t.Err.Error(); t.Panic != nil && t.Where != "" { // first, as the end may be cut
+				l.Failure = fmt.Sprintf("%s: panic: %v", t.Where, t.Panic)
+			}
 		}
 		list = append(list, l)
 		for _, inner := range t.Runs {
-			list = append(list, inner.lanes(indent+"  ", later+inner.begin.Sub(r.begin))...)
+			list = append(list, inner.lanes(depth+1, later+inner.begin.Sub(r.begin))...)
 		}
 	}
 	return list
@@ -141,10 +166,6 @@ func (r *Run) failed() int {
 
 // note says how much went on at the same time, where the scheduler was not recorded.
 func (r *Run) note() string {
-	var busy time.Duration
-	for _, t := range r.Tasks {
-		busy += t.End - t.Start
-	}
 	switch {
 	case len(r.Tasks) == 0:
 		return ""
@@ -153,5 +174,13 @@ func (r *Run) note() string {
 	case r.Elapsed < tooShort || len(r.Repeats) > 1:
 		return fmt.Sprintf("up to %d tasks at once", r.MaxActive)
 	}
-	return fmt.Sprintf("up to %d tasks at once, %.1f on average", r.MaxActive, float64(busy)/float64(r.Elapsed))
+	return fmt.Sprintf("up to %d tasks at once, %.1f on average", r.MaxActive, float64(r.busy())/float64(r.Elapsed))
+}
+
+// busy is the sum of what the tasks took.
+func (r *Run) busy() (sum time.Duration) {
+	for _, t := range r.Tasks {
+		sum += t.End - t.Start
+	}
+	return sum
 }

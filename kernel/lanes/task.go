@@ -5,20 +5,39 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"runtime"
+	"strconv"
 	"sync"
 	"time"
 
 	"golanes/kernel/internal/census"
+	"golanes/kernel/internal/label"
 	"golanes/kernel/internal/timeline"
 )
 
 // A task is work in progress.
 type task struct {
-	id     string
-	ctx    context.Context
-	begin  time.Time // of its run
+	*crew
+	index  int // in the run
 	mu     sync.Mutex
-	result *TaskResult // guarded by mu while the task is in progress
+	result *TaskResult // guarded by mu while the task is in progress; nil before and after
+}
+
+// id is the value of its goroutines' label.
+func (t *task) id() string { return t.crew.id + "." + strconv.Itoa(t.index) }
+
+func (t *task) inProgress() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.result != nil
+}
+
+// start makes the calling goroutine, and those it will start, part of the task, which is in progress until end.
+func (t *task) start(r *TaskResult) {
+	label.Set(taskLabel, t.id())
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.result = r
+	r.Start = time.Since(t.begin)
 }
 
 // with lets f change the result of a task that has not ended, at a time since the start of its run.
@@ -39,32 +58,34 @@ func (t *task) end() {
 }
 
 // perform does the work of a task and writes down how it ended, whichever way that is. It calls Goexit if the work does.
-func (s *Session) perform(t *task, w Work, in input) {
-	r := t.result
-	s.enter(t)
+func (s *Session) perform(v *vigil, t *task, r *TaskResult, w Work, in input) {
+	t.start(r)
 	var value any
 	var err error
 	returned := false
 	defer func() {
 		p := recover()
 		end := time.Since(t.begin)
-		s.leave(t)
 		t.end()
-		r.Value, r.Err, r.End = value, err, end
-		r.endSpans()
-		switch {
-		case p != nil:
-			r.Panic = plain(p)
-			if s.Host.Thrown != nil {
-				r.Panic = s.Host.Thrown(r.Panic)
+		where := ""
+		if p != nil {
+			if p = plain(p); s.Host.Thrown != nil {
+				p = s.Host.Thrown(p)
 			}
-			r.Where = s.where()
-			r.Err = &panicError{r.Panic, r.Where}
-		case !returned:
-			r.Err = errGoexit
+			where = s.where()
 		}
+		v.settle(r, func() {
+			r.Value, r.Err, r.End = value, err, end
+			r.endSpans()
+			switch {
+			case p != nil:
+				r.Panic, r.Where = p, where
+				r.Err = &panicError{r.Panic, r.Where}
+			case !returned:
+				r.Err = errGoexit
+			}
+		})
 	}()
-	t.with(func(r *TaskResult, at time.Duration) { r.Start = at })
 	value, err = w.do(in)
 	returned = true
 }
@@ -98,11 +119,9 @@ func late(r *TaskResult, timeout time.Duration) error {
 }
 
 // source makes the random numbers of the task at a place in the run.
-func (o *options) source(i int) func() *rand.Rand {
-	return func() *rand.Rand {
-		if o.seeded {
-			return rand.New(rand.NewPCG(o.seed, uint64(i)))
-		}
-		return rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+func (o *options) source(i int) *rand.Rand {
+	if o.seeded {
+		return rand.New(rand.NewPCG(o.seed, uint64(i)))
 	}
+	return rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 }

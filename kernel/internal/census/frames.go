@@ -11,8 +11,19 @@ import (
 // A Frame is a call.
 type Frame struct {
 	Func string
+	Args string // as the traceback has them: "0xc000012345, 0x2?"
 	File string
 	Line int
+}
+
+// Pointer returns the first argument if it is a pointer or a number that the traceback has for certain; else 0.
+func (f Frame) Pointer() uintptr {
+	first, _, _ := strings.Cut(f.Args, ",")
+	p, err := strconv.ParseUint(first, 0, 64)
+	if err != nil {
+		return 0
+	}
+	return uintptr(p)
 }
 
 // Frames are the calls that a goroutine is in, innermost first.
@@ -66,6 +77,24 @@ func (f Frames) in(prefixes []string) bool {
 	return slices.ContainsFunc(f, func(frame Frame) bool {
 		return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(frame.Func, p) })
 	})
+}
+
+// In reports whether the goroutine is in a call of one of these functions.
+func (f Frames) In(functions ...string) bool {
+	return slices.ContainsFunc(f, func(frame Frame) bool { return slices.Contains(functions, frame.Func) })
+}
+
+// outer are what the functions begin with that a wait is done by, whoever waits.
+var outer = []string{"runtime.", "reflect.", "internal/sync.", "internal/runtime/"}
+
+// Waiter returns the function that waits, without those of the runtime that it does so by.
+func (f Frames) Waiter() string {
+	for _, frame := range f {
+		if !slices.ContainsFunc(outer, func(p string) bool { return strings.HasPrefix(frame.Func, p) }) {
+			return frame.Func
+		}
+	}
+	return ""
 }
 
 // Own reports whether the goroutine executes a cell, or a function of the compiled program that it is in; not one of the standard library,

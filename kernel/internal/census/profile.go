@@ -59,7 +59,7 @@ func parseEntry(text string) (e Entry, ok bool) {
 	for frames := runtime.CallersFrames(pcs); ; {
 		f, more := frames.Next()
 		if f.Function != "" {
-			e.Frames = append(e.Frames, Frame{f.Function, f.File, f.Line})
+			e.Frames = append(e.Frames, Frame{Func: f.Function, File: f.File, Line: f.Line})
 		}
 		if !more {
 			return e, ok

@@ -22,6 +22,10 @@ type Goroutine struct {
 	Frames
 	// Creator is where it was started.
 	Creator Frame
+	// Leaked says that nothing can ever wake it; known only after a look at the profile "goroutineleak", where there is one.
+	Leaked bool
+	// Count is how many there are that are alike, where they were counted and not listed one by one.
+	Count int
 }
 
 // Wait says what the goroutine waits for; empty if that is none of the constants.
@@ -90,7 +94,7 @@ func Parse(text string) []Goroutine {
 		if m == nil {
 			continue
 		}
-		g := Goroutine{}
+		g := Goroutine{Count: 1}
 		g.ID, _ = strconv.ParseUint(m[1], 10, 64)
 		g.setStatus(m[2])
 		g.setFrames(lines[1:])
@@ -107,7 +111,7 @@ func (g *Goroutine) setStatus(text string) {
 	}
 	for i, part := range strings.Split(text, ", ") {
 		if i == 0 {
-			g.State = part
+			g.State, g.Leaked = strings.CutSuffix(part, " (leaked)")
 		} else if n, found := strings.CutSuffix(part, " minutes"); found {
 			minutes, _ := strconv.Atoi(n)
 			g.Waiting = time.Duration(minutes) * time.Minute
@@ -126,7 +130,8 @@ func (g *Goroutine) setFrames(lines []string) {
 		}
 		if !created {
 			if end := strings.LastIndexByte(name, '('); end > 0 {
-				name = name[:end] // without the arguments
+				f.Args = strings.TrimSuffix(name[end+1:], ")")
+				name = name[:end]
 			}
 			f.Func = name
 			g.Frames = append(g.Frames, f)

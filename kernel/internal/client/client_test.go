@@ -253,3 +253,5 @@ func TestClose(t *testing.T) {
 		}
 	})
 }
+
+func (e *echo) Interrupted() {}

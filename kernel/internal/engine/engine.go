@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"golanes/kernel/internal/check"
 	"golanes/kernel/internal/lower"
@@ -25,6 +26,8 @@ type Executor interface {
 	Run(ctx context.Context, r proc.Run) (*proc.Failure, error)
 	// Reply answers an Input event.
 	Reply(cell int, line string, err error) error
+	// StopAll ends the goroutines of all cells. It does not wait for that.
+	StopAll()
 	// Generation counts the workers; a new number means that everything declared before is gone.
 	Generation() int
 	Close() error
@@ -34,6 +37,8 @@ type Executor interface {
 type Options struct {
 	Logger  *slog.Logger // nil discards
 	Version string       // of golanes
+	// EndAsleep ends a cell whose goroutines all wait for each other, with Go's words [proc.AllAsleep]; else the cell is told and goes on.
+	EndAsleep bool
 	// Start starts the executor. It hands every event to sink, in order, also those that a goroutine causes after its cell has ended.
 	Start func(sink func(proc.Event)) (Executor, error)
 }
@@ -41,15 +46,17 @@ type Options struct {
 // An Engine runs Go. Execute and Evaluate run one at a time; every method is safe for concurrent use.
 // It owns no goroutine but those that wait for a line of input, which end with their cell.
 type Engine struct {
-	log     *slog.Logger
-	version string
-	exec    Executor
+	log       *slog.Logger
+	version   string
+	exec      Executor
+	endAsleep bool
 
-	running  sync.Mutex // held while a cell runs; guards what follows, up to types
-	runs     int        // programs made so far; numbers them
-	gen      int        // generation of the executor that knows the notebook's declarations
-	declared []proc.Run // what brings a new worker to where the notebook is, but for variables
-	magics   magic.Session
+	running   sync.Mutex // held while a cell runs; guards what follows, up to types
+	runs      int        // programs made so far; numbers them
+	notBefore time.Time  // no worker is to be started
+	gen       int        // generation of the executor that knows the notebook's declarations
+	declared  []proc.Run // what brings a new worker to where the notebook is, but for variables
+	magics    magic.Session
 
 	types     *stdtypes.Importer
 	mu        sync.Mutex // guards what follows
@@ -58,6 +65,8 @@ type Engine struct {
 	functions []lower.Function  // of all programs, for tracebacks
 	sources   map[string]string // cell name to its source, for tracebacks
 	cells     map[int]*run      // by number of the program; a goroutine may print under its cell for ever
+
+	interrupts interrupts
 }
 
 // New starts an engine with its executor. Close ends both.
@@ -67,12 +76,13 @@ func New(o Options) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{
-		log:      o.Logger,
-		version:  o.Version,
-		types:    importer,
-		notebook: check.New(importer),
-		sources:  map[string]string{},
-		cells:    map[int]*run{},
+		log:       o.Logger,
+		version:   o.Version,
+		endAsleep: o.EndAsleep,
+		types:     importer,
+		notebook:  check.New(importer),
+		sources:   map[string]string{},
+		cells:     map[int]*run{},
 	}
 	e.lowerer = lower.New(e.notebook.Fset, importer, importer)
 	if e.log == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"strconv"
@@ -34,6 +35,9 @@ type recorder struct {
 func (r *recorder) Stream(name, text string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if name == session.Notice {
+		name = "stderr"
+	}
 	if r.text == nil {
 		r.text = map[string]string{}
 	}
@@ -111,7 +115,7 @@ func TestWorkerDeath(t *testing.T) {
 	must(t, e, 1, "import (\"fmt\"; \"os\"; \"time\")\nx := 1\ntype T struct{ A int }\nfunc (t T) Get() int { return t.A + 1 }\nfunc f() int { return T{1}.Get() }")
 	for i, tc := range []struct{ code, name, value string }{
 		{"m := map[int]int{}\nfor g := range 8 {\n\tgo func() { for { m[g]++ } }()\n}\ntime.Sleep(time.Minute)", "fatal error", "concurrent map"},
-		{"func deep(n int) int { return deep(n+1) + 1 }\ndeep(0)", "fatal error", "stack overflow"},
+		{"syscall.Kill(os.Getpid(), syscall.SIGKILL)\nselect {}", "worker died", "killed"},
 	} {
 		out, _, err := run(t, e, 10+i, tc.code)
 		var failed *session.ExecError
@@ -122,7 +126,7 @@ func TestWorkerDeath(t *testing.T) {
 		if text := strings.Join(failed.Traceback, "\n"); strings.Contains(text, "yaegi") {
 			t.Errorf("%q shows the interpreter:\n%s", tc.code, text)
 		}
-		if i == 0 && !strings.Contains(out.get("stderr"), "lost with the worker: m (In[10]), x (In[1])") {
+		if i == 0 && !strings.Contains(out.get("stderr"), "lost: m (In[10]), x (In[1])\nrun In[1] again") {
 			t.Errorf("%q: stderr %q does not say what was lost", tc.code, out.get("stderr"))
 		}
 		if _, value := must(t, e, 20+i, "f()"); value != "2" {
@@ -176,7 +180,7 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
-// TestInterruptStopsGoroutines has an interrupt stop what earlier cells have started, too.
+// TestInterruptStopsGoroutines has a second interrupt stop what earlier cells have started.
 func TestInterruptStopsGoroutines(t *testing.T) {
 	e := newEngine(t)
 	must(t, e, 1, "import (\"fmt\"; \"sync/atomic\"; \"time\")\nvar n atomic.Int64\ngo func() { for { n.Add(1) } }()")
@@ -186,7 +190,8 @@ func TestInterruptStopsGoroutines(t *testing.T) {
 	if _, err := e.Execute(ctx, session.Execution{Code: "fmt.Println(n.Load())\nselect {}", Count: 2}, out); err == nil {
 		t.Fatal("the cell was not interrupted")
 	}
-	// It may take a moment until the goroutine looks.
+	e.Interrupted()
+	e.Interrupted()
 	must(t, e, 3, "for before := int64(-1); before != n.Load(); { before = n.Load(); time.Sleep(20 * time.Millisecond) }")
 }
 
@@ -220,6 +225,15 @@ type listener struct {
 
 func (l *listener) Stream(name, text string) { l.once.Do(func() { l.heard(name, text) }) }
 
+// A teller sends what a cell writes.
+type teller chan string
+
+func (t teller) Stream(name, text string)                          { t <- name + ": " + text }
+func (teller) Display(session.Display)                             {}
+func (teller) ClearOutput(bool)                                    {}
+func (teller) Payload(map[string]any)                              {}
+func (teller) Input(context.Context, string, bool) (string, error) { return "", io.EOF }
+
 func TestInput(t *testing.T) {
 	e := newEngine(t)
 	out, _ := must(t, e, 1, "import (\"bufio\"; \"fmt\"; \"os\")\ns := bufio.NewScanner(os.Stdin)\ns.Scan()\nfmt.Println(\"got\", s.Text())")
@@ -240,11 +254,14 @@ func TestLateOutput(t *testing.T) {
 // TestLatePanic has a goroutine panic after its cell: it is told under that cell and fails no other.
 func TestLatePanic(t *testing.T) {
 	e := newEngine(t)
-	told := make(chan string, 1)
-	late := &listener{heard: func(name, text string) { told <- name + ": " + text }}
+	told := make(chan string, 2)
+	late := teller(told)
 	code := "release := make(chan bool)\ngo func() {\n\t<-release\n\tpanic(\"too late\")\n}()"
 	if _, err := e.Execute(t.Context(), session.Execution{Code: code, Count: 1}, late); err != nil {
 		t.Fatal(err)
+	}
+	if got, want := <-told, "stderr: 1 goroutine of In[1] still waits: chan receive at In[1]:3\n"; got != want {
+		t.Errorf("told %q, want %q", got, want)
 	}
 	must(t, e, 2, "close(release)")
 	if got := <-told; !strings.HasPrefix(got, "stderr: panic: too late (in a goroutine)\nIn[1]:4:2: in the cell\n") {

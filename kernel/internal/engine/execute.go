@@ -20,23 +20,29 @@ import (
 
 // A run is a program that the executor was given.
 type run struct {
+	name     string
 	ctx      context.Context // of the execution; ends what waits for input
 	out      session.Output
 	result   mime.Bundle // guarded by Engine.mu, like measured
 	measured *proc.Measured
+	live     *proc.Event // how far it has come, as long as it shows that
 }
 
 // An execution is a cell on its way to the executor.
 type execution struct {
 	name, source string
 	isCell       bool // of the notebook: it is vetted
+	live         bool // who shows it shows displays that change
 	magics       *magic.Uses
 	out          session.Output
 }
 
 // Execute runs one cell. What package vet says of it goes to stderr before it runs.
 func (e *Engine) Execute(ctx context.Context, x session.Execution, out session.Output) (mime.Bundle, error) {
-	return e.run(ctx, fmt.Sprintf("In[%d]", x.Count), x.Code, true, out)
+	// A front end that says which of its cells this is has a place for the output of each, and can change what is there. Others, such as
+	// consoles, print what comes and do not hear of changes.
+	live := x.CellID != "" && !x.Silent
+	return e.run(ctx, &execution{name: fmt.Sprintf("In[%d]", x.Count), source: x.Code, isCell: true, live: live, out: out})
 }
 
 // Evaluate returns the value of an expression of one or more values.
@@ -47,27 +53,27 @@ func (e *Engine) Evaluate(ctx context.Context, expr string) (mime.Bundle, error)
 // Run runs source as the cell of the given name, the file name of every position in it. It writes what the program writes, as `go run`
 // does: nothing is vetted, and nothing is said of what a dead worker had.
 func (e *Engine) Run(ctx context.Context, name, source string, out session.Output) (mime.Bundle, error) {
-	return e.run(ctx, name, source, false, out)
+	return e.run(ctx, &execution{name: name, source: source, out: out})
 }
 
-func (e *Engine) run(ctx context.Context, name, source string, isCell bool, out session.Output) (mime.Bundle, error) {
+func (e *Engine) run(ctx context.Context, x *execution) (mime.Bundle, error) {
 	e.running.Lock()
 	defer e.running.Unlock()
 
 	session := &e.magics
-	if !isCell {
+	if !x.isCell {
 		session = &magic.Session{} // what the notebook's magics say is not of this
 	}
-	magics, err := magic.Read(cell.Begin(token.NewFileSet(), name, source), out, session)
+	magics, err := magic.Read(cell.Begin(token.NewFileSet(), x.name, x.source), x.out, session)
 	if err != nil {
 		return mime.Bundle{}, err
 	}
-	x := &execution{name, source, isCell, magics, out}
+	x.magics = magics
 	c, err := e.parse(x)
 	if err != nil {
 		return mime.Bundle{}, compileError(err)
 	}
-	e.remember(name, source)
+	e.remember(x.name, x.source)
 	return magics.Do(ctx, func(ctx context.Context) (mime.Bundle, error) {
 		if !magics.Empty() && len(c.Imports)+len(c.Decls)+len(c.Stmts) == 0 {
 			return mime.Bundle{}, nil // nothing but magics
@@ -149,7 +155,10 @@ func (e *Engine) compile(c *cell.Cell, isCell bool) (*check.Unit, *lower.Program
 
 // execute gives a program to the executor and commits its unit, unless the executor refused it.
 func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, program *lower.Program) (mime.Bundle, error) {
-	p := proc.Run{Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry, Measure: x.magics.Measure, Record: x.magics.Record}
+	p := proc.Run{
+		Cell: e.runs, Name: x.name, Source: program.Source, Entry: program.Entry,
+		Measure: x.magics.Measure, Record: x.magics.Record, Live: x.live, EndAsleep: e.endAsleep, Leaks: x.isCell,
+	}
 	r, failure, err := e.start(ctx, p, x.out)
 	if err != nil {
 		return mime.Bundle{}, err
@@ -171,9 +180,18 @@ func (e *Engine) execute(ctx context.Context, x *execution, unit *check.Unit, pr
 		return r.result, nil
 	}
 	report := e.failed(failure)
+	e.mu.Lock()
+	live := r.live
+	e.mu.Unlock()
+	if failure.Died && live != nil { // the worker could not say it
+		x.out.Display(session.Display{Bundle: mime.Text(live.Text), ID: live.DisplayID, Update: true})
+	}
 	if failure.Died && x.isCell { // after a program there is nothing that would be missed
-		if err := e.redeclare(context.WithoutCancel(ctx), x.out); err != nil {
-			e.log.Error("declare the notebook's names in a new worker", "err", err)
+		e.mourn(x.name, x.out)
+		if e.pause(failure.Pause, x.out); failure.Pause == 0 {
+			if err := e.redeclare(context.WithoutCancel(ctx), x.out); err != nil {
+				e.log.Error("declare the notebook's names in a new worker", "err", err)
+			}
 		}
 	}
 	return mime.Bundle{}, report
@@ -184,7 +202,7 @@ func (e *Engine) start(ctx context.Context, p proc.Run, out session.Output) (*ru
 	// What waits for input is the cell's: it ends with it.
 	inputs, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &run{ctx: inputs, out: out}
+	r := &run{name: p.Name, ctx: inputs, out: out}
 	e.mu.Lock()
 	e.cells[p.Cell] = r
 	e.mu.Unlock()
@@ -195,27 +213,23 @@ func (e *Engine) start(ctx context.Context, p proc.Run, out session.Output) (*ru
 	return r, failure, nil
 }
 
-// redeclare gives a fresh worker the functions, types and imports of the notebook and says which variables are gone.
+// redeclare gives a fresh worker the functions, types and imports of the notebook and says which variables are gone. After too many
+// deaths it waits before there is a fresh worker.
 func (e *Engine) redeclare(ctx context.Context, out session.Output) error {
+	if err := e.await(ctx); err != nil {
+		return err
+	}
 	gen := e.exec.Generation()
 	if gen == e.gen {
 		return nil
 	}
-	e.mu.Lock()
-	lost := e.notebook.Restart()
-	e.mu.Unlock()
-	if len(lost) > 0 {
-		names := make([]string, len(lost))
-		for i, l := range lost {
-			names[i] = l.String()
-		}
-		out.Stream("stderr", "lost with the worker: "+strings.Join(names, ", ")+"; run their cells again\n")
-	}
+	e.mourn("", out)
 	for _, p := range e.declared {
 		e.runs++
 		p.Cell = e.runs
 		_, failure, err := e.start(ctx, p, out)
 		if err == nil && failure != nil {
+			e.pause(failure.Pause, out)
 			err = errors.New(failure.Value)
 		}
 		if err != nil {
@@ -236,6 +250,10 @@ func (e *Engine) event(ev proc.Event) {
 		r.result = ev.Bundle
 	case ev.Kind == proc.Usage:
 		r.measured = ev.Measured
+	case ev.Live:
+		r.live = &ev
+	case ev.Kind == proc.Display && r.live != nil && ev.DisplayID == r.live.DisplayID:
+		r.live = nil
 	}
 	e.mu.Unlock()
 	if r == nil {
@@ -249,6 +267,10 @@ func (e *Engine) event(ev proc.Event) {
 		r.out.Display(session.Display{Bundle: ev.Bundle, ID: ev.DisplayID, Update: ev.Update})
 	case proc.Clear:
 		r.out.ClearOutput(ev.Wait)
+	case proc.Asleep:
+		r.out.Stream("stderr", e.asleep(ev))
+	case proc.Left:
+		r.out.Stream("stderr", e.left(r.name, ev.Waits))
 	case proc.Panicked:
 		r.out.Stream("stderr", strings.Join(e.report(ev.Failure).Traceback, "\n")+"\n")
 	case proc.Input:

@@ -3,6 +3,7 @@ package label_test
 import (
 	"context"
 	"runtime/pprof"
+	"strings"
 	"sync"
 	"testing"
 
@@ -42,6 +43,52 @@ func TestLabels(t *testing.T) {
 		check(t, "task", "")
 		label.Set("task", "9") // the first
 		check(t, "task", "9")
+	})
+}
+
+// TestSet sets labels in any order: they are what package pprof makes of them.
+func TestSet(t *testing.T) {
+	pprof.Do(t.Context(), pprof.Labels("m", "1"), func(context.Context) {
+		for _, key := range []string{"z", "a", "m", "n", "a"} {
+			label.Set(key, "v"+key)
+		}
+		var b strings.Builder
+		if err := pprof.Lookup("goroutine").WriteTo(&b, 1); err != nil {
+			t.Fatal(err)
+		}
+		if want := `{"a":"va", "m":"vm", "n":"vn", "z":"vz"}`; !strings.Contains(b.String(), want) {
+			t.Errorf("no labels %s in\n%s", want, b.String())
+		}
+		pprof.Do(t.Context(), pprof.Labels("k", "2"), func(context.Context) { check(t, "k", "2") })
+	})
+}
+
+// TestSetter gives goroutines labels of their own that begin with the same.
+func TestSetter(t *testing.T) {
+	var s label.Setter
+	pprof.Do(t.Context(), pprof.Labels("cell", "3"), func(context.Context) {
+		var wg sync.WaitGroup
+		for i := range 100 {
+			wg.Go(func() {
+				want := "a"
+				if i%10 == 0 {
+					want = "b"
+				}
+				s.Set("go", want)
+				check(t, "go", want)
+				check(t, "cell", "3")
+			})
+		}
+		wg.Wait()
+		check(t, "go", "")
+	})
+}
+
+func BenchmarkSet(b *testing.B) {
+	pprof.Do(b.Context(), pprof.Labels("cell", "3", "worker", "w", "task", "7"), func(context.Context) {
+		for b.Loop() {
+			label.Set("go", "In[1]:2")
+		}
 	})
 }
 

@@ -171,8 +171,14 @@ func (t *tree) deferred(s *ast.DeferStmt, literal bool) ast.Stmt {
 	d := t.deferral[s]
 	switch d.form {
 	case deferPlain:
-		if first := t.operands(s.Call); first != nil {
-			return t.wrap(s.Pos(), append(first, s)...)
+		list := t.operands(s.Call)
+		if literal {
+			list = append(list, t.hooked(s)...)
+		} else if list != nil {
+			list = append(list, s)
+		}
+		if list != nil {
+			return t.wrap(s.Pos(), list...)
 		}
 	case deferOnly:
 		return t.deferOnly(s, literal)

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ast/astutil"
@@ -23,17 +24,28 @@ func Replaced() map[string][]string {
 			"LoggerˑDebug", "LoggerˑDebugContext", "LoggerˑError", "LoggerˑErrorContext", "LoggerˑInfo", "LoggerˑInfoContext",
 			"LoggerˑLog", "LoggerˑWarn", "LoggerˑWarnContext", "LoggerˑWith",
 		},
-		"sync":                        {"CondˑWait", "MutexˑLock", "RWMutexˑLock", "RWMutexˑRLock", "WaitGroupˑWait"},
-		"golang.org/x/sync/errgroup":  {"GroupˑWait"},
+		"sync": {
+			"CondˑWait", "MutexˑLock", "MutexˑTryLock", "MutexˑUnlock", "RWMutexˑLock", "RWMutexˑRLock", "RWMutexˑRUnlock", "RWMutexˑTryLock",
+			"RWMutexˑUnlock", "WaitGroupˑGo", "WaitGroupˑWait",
+		},
+		"golang.org/x/sync/errgroup":  {"GroupˑGo", "GroupˑTryGo", "GroupˑWait"},
 		"golang.org/x/sync/semaphore": {"WeightedˑAcquire"},
+		"time":                        {"TickerˑReset", "TickerˑStop", "TimerˑReset", "TimerˑStop"},
 	}
 }
 
 var hostMethods = &Pass{
 	Name: "hostmethods",
-	Doc:  "a method of the host that would print the interpreter's structs, end the process, or wait, is a function of the worker",
+	Doc:  "a method of the host that would print the interpreter's structs, end the process, wait, or change what wakes others is a function of the worker",
 	Run: func(t *tree) {
 		replaced := Replaced()
+		deferred := map[ast.Expr]bool{}
+		t.each(func(n ast.Node) bool {
+			if d, ok := n.(*ast.DeferStmt); ok {
+				deferred[d.Call.Fun] = true
+			}
+			return true
+		})
 		t.rewrite(func(c *astutil.Cursor) {
 			sel, ok := c.Node().(*ast.SelectorExpr)
 			if !ok || t.info.Selections[sel] == nil || t.info.Selections[sel].Kind() != types.MethodVal {
@@ -44,11 +56,14 @@ var hostMethods = &Pass{
 				return
 			}
 			name := receiverType(f).Obj().Name() + mark + f.Name()
-			if !slices.Contains(replaced[f.Pkg().Path()], name) {
+			if !slices.Contains(replaced[f.Pkg().Path()], name) || unlocks(name) && !deferred[sel] {
 				return
 			}
 			if call, ok := c.Parent().(*ast.CallExpr); ok && c.Name() == "Fun" {
 				call.Args = append([]ast.Expr{t.receiverOf(sel.X, f)}, call.Args...)
+				if slices.Contains(starters, name) {
+					call.Args = append(call.Args, t.lineOf(call))
+				}
 				c.Replace(t.methodSymbol(f, name, sel.Pos()))
 			} else {
 				c.Replace(t.boundSymbol(f, name, sel))
@@ -56,6 +71,10 @@ var hostMethods = &Pass{
 		})
 	},
 }
+
+// unlocks reports whether a method gives a lock back. The function that stands for it is for deferred calls alone, as those may be made of
+// a goroutine that was stopped at a time when it did not have the lock; it takes longer than the method.
+func unlocks(name string) bool { return strings.HasSuffix(name, "Unlock") }
 
 // replaces reports whether a function of the given name stands for a method.
 func replaces(name string) bool {
@@ -72,9 +91,12 @@ func replaces(name string) bool {
 func (t *tree) methodSymbol(f *types.Func, name string, pos token.Pos) ast.Expr {
 	sig := f.Signature()
 	receiver := types.NewParam(f.Pos(), f.Pkg(), "", sig.Recv().Type())
-	params := types.NewTuple(append([]*types.Var{receiver}, vars(sig.Params())...)...)
+	params := append([]*types.Var{receiver}, vars(sig.Params())...)
+	if slices.Contains(starters, name) {
+		params = append(params, types.NewParam(f.Pos(), f.Pkg(), "", types.Typ[types.String]))
+	}
 	fun := &ast.Ident{Name: t.imported(f.Pkg().Path()) + "." + name, NamePos: pos}
-	t.info.Types[fun] = types.TypeAndValue{Type: types.NewSignatureType(nil, nil, nil, params, sig.Results(), sig.Variadic())}
+	t.info.Types[fun] = types.TypeAndValue{Type: types.NewSignatureType(nil, nil, nil, types.NewTuple(params...), sig.Results(), sig.Variadic())}
 	return fun
 }
 
@@ -82,6 +104,9 @@ func (t *tree) methodSymbol(f *types.Func, name string, pos token.Pos) ast.Expr 
 func (t *tree) boundSymbol(f *types.Func, name string, sel *ast.SelectorExpr) ast.Expr {
 	sig := f.Signature()
 	params, args := t.parameters(sel, sig)
+	if slices.Contains(starters, name) {
+		args += ", " + strconv.Quote(t.place(sel))
+	}
 	text := t.signature(sel, types.NewSignatureType(nil, nil, nil, sig.Params(), sig.Results(), sig.Variadic()), nil)
 	helper := t.helper("(x %s) func%s {\nreturn func(%s) %s {\n%s%s.%s(x, %s)\n}\n}", t.typ(sel, sig.Recv().Type()), text, params, t.results(sel, sig),
 		returns(sig), t.imported(f.Pkg().Path()), name, args)

@@ -46,6 +46,17 @@ func (t *tree) deferLeaver(l *leaver, pos token.Pos, args ...ast.Expr) ast.Stmt 
 	return d
 }
 
+// hooked puts a deferred call that the interpreter executes between two of the host: a function that was stopped waits in one of them until
+// the interpreter executes anything again, and ends its goroutine in the other. See package worker.
+func (t *tree) hooked(d ast.Stmt) []ast.Stmt {
+	hook := func(name string) ast.Stmt {
+		h := &ast.DeferStmt{Defer: d.Pos(), Call: &ast.CallExpr{Fun: t.rt(name, d.Pos()), Lparen: d.Pos(), Rparen: d.Pos()}}
+		t.deferral[h] = deferral{form: deferMade}
+		return h
+	}
+	return []ast.Stmt{hook("Leave"), d, hook("Leaving")}
+}
+
 // write writes a leaver.
 func (l *leaver) write() string {
 	if l.in == nil || !l.in.counts {
@@ -116,7 +127,7 @@ func (t *tree) deferOnly(s *ast.DeferStmt, literal bool) ast.Stmt {
 			fmt.Sprintf("func %s(%s) {\np := recover()\nif p != nil {\n%s(%s)\nreturn\n}\n%s%s(%s)\n}", name, join(param, params),
 				throw, join(arg, "p", passed), t.line(s), p.fun, strings.Join(p.names, ", "))
 	})
-	return t.deferLeaver(l, s.Pos(), p.args...)
+	return t.wrap(s.Pos(), t.hooked(t.deferLeaver(l, s.Pos(), p.args...))...)
 }
 
 // beginStack makes what a function begins with whose deferred calls the host has.
@@ -137,7 +148,7 @@ func (t *tree) beginStack(stack *types.Var) []ast.Stmt {
 	made := &ast.CallExpr{Fun: t.rt("NewDefers", pos), Args: []ast.Expr{place, at}}
 	run := t.deferLeaver(l, pos, t.use(stack, pos))
 	l.call = nil // the stack knows what counts
-	return []ast.Stmt{assignStmt(token.DEFINE, pos, []ast.Expr{t.define(stack, pos)}, []ast.Expr{made}), run}
+	return append([]ast.Stmt{assignStmt(token.DEFINE, pos, []ast.Expr{t.define(stack, pos)}, []ast.Expr{made})}, t.hooked(run)...)
 }
 
 // deferredCalls are the deferred calls of a function that has several. Their operands are in a struct, which says which are to be made:
@@ -174,10 +185,8 @@ func (t *tree) beginCalls(c *deferredCalls, pos token.Pos) []ast.Stmt {
 	c.name = l.name + mark + "calls"
 	c.variable = t.variable("calls", types.Typ[types.UnsafePointer], pos)
 	made := &ast.CallExpr{Fun: &ast.Ident{Name: "new", NamePos: pos}, Args: []ast.Expr{&ast.Ident{Name: c.name, NamePos: pos}}}
-	return []ast.Stmt{
-		assignStmt(token.DEFINE, pos, []ast.Expr{t.define(c.variable, pos)}, []ast.Expr{made}),
-		t.deferLeaver(l, pos, t.use(c.variable, pos)),
-	}
+	return append([]ast.Stmt{assignStmt(token.DEFINE, pos, []ast.Expr{t.define(c.variable, pos)}, []ast.Expr{made})},
+		t.hooked(t.deferLeaver(l, pos, t.use(c.variable, pos)))...)
 }
 
 // add makes the statement that sets a call's operands.

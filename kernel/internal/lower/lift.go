@@ -12,7 +12,7 @@ import (
 
 var lift = &Pass{
 	Name: "lift",
-	Doc:  "a function literal becomes a function that takes what it captures; go is the host's; go and defer evaluate their operands at once",
+	Doc:  "a function literal becomes a function of what it captures; go is the host's, which learns of wg.Go; go and defer evaluate at once",
 	Run: func(t *tree) {
 		for _, obj := range t.info.Implicits {
 			t.implicit[obj] = true

@@ -20,6 +20,7 @@ type Function struct {
 	Cell        string
 	First, Last int // lines
 	Sites       []Site
+	Waits       []Site // where it can come to wait; the causes are those of [Waiting]
 	// Statements are the positions of a function that counts them; number 1 is the first.
 	Statements []diag.Position
 }
@@ -183,6 +184,7 @@ func (c collector) add(cause string, pos token.Pos) {
 
 // node adds what n itself can cause.
 func (c collector) node(n ast.Node) {
+	c.waits(n)
 	switch n := n.(type) {
 	case *ast.IndexExpr:
 		switch c.under(n.X).(type) {

@@ -12,8 +12,7 @@ import (
 // started makes the call of the host that starts a goroutine: rt.Go2(pos, f, a, b) if f is known and the host can hand its arguments over
 // as they are, else rt.Go of a function that has the arguments. The position is the line of the statement.
 func (t *tree) started(call *ast.CallExpr) *ast.CallExpr {
-	p := t.unit.Cell.Position(call.Pos())
-	pos := t.literalOf(constant.MakeString(fmt.Sprintf("%s:%d", p.Cell, p.Line)), types.Typ[types.String], call.Pos())
+	pos := t.lineOf(call)
 	n := len(call.Args)
 	params, ok := t.parametersOf(call.Fun)
 	if !ok || n > 4 || len(params) != n || call.Ellipsis.IsValid() {
@@ -30,6 +29,20 @@ func (t *tree) started(call *ast.CallExpr) *ast.CallExpr {
 	}
 	return &ast.CallExpr{Fun: t.rt(name, call.Pos()), Args: slices.Concat([]ast.Expr{pos, call.Fun}, call.Args)}
 }
+
+// lineOf makes the constant that says where a node is, such as "In[3]:5".
+func (t *tree) lineOf(n ast.Node) ast.Expr {
+	return t.literalOf(constant.MakeString(t.place(n)), types.Typ[types.String], n.Pos())
+}
+
+// place returns where a node is, such as "In[3]:5".
+func (t *tree) place(n ast.Node) string {
+	p := t.unit.Cell.Position(n.Pos())
+	return fmt.Sprintf("%s:%d", p.Cell, p.Line)
+}
+
+// starters are the methods of the host that start a goroutine for who calls them. What stands for them takes the position too, last.
+var starters = []string{"WaitGroupˑGo", "GroupˑGo", "GroupˑTryGo"}
 
 // parametersOf returns the types of the parameters of a function of the notebook or one that was lifted, unless their number varies or
 // it has results.

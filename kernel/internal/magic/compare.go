@@ -66,13 +66,20 @@ func (c *Call) compare(in *cell.Cell, next func() error) error {
 		}
 		all.Args = append(all.Args, task)
 	}
+	in.Imports = append(in.Imports, &ast.ImportSpec{
+		Name: &ast.Ident{Name: lanes, NamePos: first.Pos},
+		Path: &ast.BasicLit{Kind: token.STRING, Value: `"golanes/kernel/lanes"`, ValuePos: first.Pos},
+	})
 	in.Stmts = append(in.Stmts, &ast.ExprStmt{X: all})
 	in.Parts, in.Quiet = nil, false
 	return nil
 }
 
+// lanes is what package lanes is called in the cell, where there may be something else of that name.
+const lanes = "lanesˑ"
+
 // callLanes is a call of a function of package lanes, without arguments yet.
 func callLanes(function string, pos, end token.Pos) *ast.CallExpr {
 	id := func(name string) *ast.Ident { return &ast.Ident{Name: name, NamePos: pos} }
-	return &ast.CallExpr{Fun: &ast.SelectorExpr{X: id("lanes"), Sel: id(function)}, Lparen: pos, Rparen: end}
+	return &ast.CallExpr{Fun: &ast.SelectorExpr{X: id(lanes), Sel: id(function)}, Lparen: pos, Rparen: end}
 }

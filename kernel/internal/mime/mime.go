@@ -16,6 +16,8 @@ const (
 type Bundle struct {
 	Data     map[string]any `json:"data"`
 	Metadata map[string]any `json:"metadata,omitempty"`
+	// DisplayID is of the display that the value of a cell is shown in; if empty, it has a place of its own.
+	DisplayID string `json:"display_id,omitempty"`
 }
 
 // Text returns a bundle that holds s as text/plain.

@@ -5,18 +5,28 @@ import "reflect"
 // start is the go statement at a position of a cell. The interpreter's own could not keep a panic from ending the process once it has
 // been stopped.
 func (r *RT) start(pos string, f func()) {
-	if r.options.Starting != nil {
-		r.options.Starting(pos)
-	}
+	r.starting(pos)
+	r.options.Stopper.Gate()
 	go func() { // the cell's own: it ends with its function, or with the process
 		defer func() {
 			if v := recover(); v != nil {
 				r.options.Panicked(v)
 			}
 		}()
-		grow(0)
+		Grow()
+		if r.options.Started != nil {
+			r.options.Started(pos)
+		}
 		f()
+		r.options.Stopper.Returned()
 	}()
+}
+
+// starting says that the calling goroutine is about to start another, by a go statement or a call at a position of a cell.
+func (r *RT) starting(pos string) {
+	if r.options.Starting != nil {
+		r.options.Starting(pos)
+	}
 }
 
 // The go statement of a function of the notebook with few parameters, none of which is an interface: it takes half the time of making a
@@ -34,6 +44,9 @@ func (r *RT) startCall(pos string, f any, args ...any) {
 	}
 	r.start(pos, func() { fun.Call(in) })
 }
+
+// Grow makes room on the stack of a goroutine that is about to interpret; it is the first call on it.
+func Grow() { grow(0) }
 
 // grow makes the stack of a new goroutine as large as interpreting takes, at a time when there is nothing on it to be moved: else
 // growing takes as long as all the rest of a goroutine. It does so because the runtime makes room for the whole frame of a function

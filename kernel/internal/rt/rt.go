@@ -8,7 +8,6 @@ import (
 	"log"
 	"reflect"
 	"sync"
-	"sync/atomic"
 )
 
 // Path is the import path of the package in lowered code.
@@ -21,9 +20,6 @@ type RT struct {
 	throws     throws
 	interfaces sync.Map // reflect.Type of an interface of the host to *hostInterface
 	forms      forms
-
-	stop  atomic.Pointer[chan struct{}] // closed by the next Stop
-	stops atomic.Uint64                 // so far
 }
 
 // A Stream is what cells see of standard output and error; *os.File has more, but that they cannot use.
@@ -56,28 +52,21 @@ type Options struct {
 	Adapter func(t reflect.Type) (func(Object) any, bool)
 	// Starting is told of each go statement, by its position, on the goroutine that is about to start another.
 	Starting func(pos string)
+	// Started is told of it too, on the goroutine that has been started.
+	Started func(pos string)
 	// Panicked takes the panic that would have ended the calling goroutine.
 	Panicked func(value any)
+	// Stopper ends goroutines; nil ends none.
+	Stopper Stopper
 }
 
 // New returns the functions of an interpreter.
 func New(o Options) *RT {
-	r := &RT{options: o}
-	r.stop.Store(new(make(chan struct{})))
-	return r
+	if o.Stopper == nil {
+		o.Stopper = endless{}
+	}
+	return &RT{options: o}
 }
-
-// Stop ends every select and every other wait of the host that looks at Stopped, and those that begin before Resume.
-func (r *RT) Stop() {
-	r.stops.Add(1)
-	close(*r.stop.Load())
-}
-
-// Resume lets waits last again. It must be called once after each Stop.
-func (r *RT) Resume() { r.stop.Store(new(make(chan struct{}))) }
-
-// Stopped returns a channel that is closed by the next Stop, or that is closed between Stop and Resume.
-func (r *RT) Stopped() <-chan struct{} { return *r.stop.Load() }
 
 // Symbols returns the package as the interpreter imports it.
 func (r *RT) Symbols() map[string]reflect.Value {
@@ -132,6 +121,8 @@ func (r *RT) Symbols() map[string]reflect.Value {
 		"Select3":      reflect.ValueOf(r.select3),
 		"Select4":      reflect.ValueOf(r.select4),
 		"ShowText":     reflect.ValueOf(r.options.ShowText),
+		"Leaving":      reflect.ValueOf(r.options.Stopper.Leaving),
+		"Leave":        reflect.ValueOf(r.options.Stopper.Leave),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 )
@@ -104,27 +105,59 @@ func TestSelectSendsOnClosedChannel(t *testing.T) {
 	r.Select("sd", c, &sent)
 }
 
+// A stopping is a Stopper of goroutines that stop and that End lets go on.
+type stopping struct {
+	endless
+	stop  chan struct{}
+	ended atomic.Int64
+}
+
+func (s *stopping) Stopped() <-chan struct{} { return s.stop }
+func (s *stopping) End()                     { s.ended.Add(1) }
+
+func (s *stopping) Waiting() func(undo func()) {
+	return func(undo func()) {
+		select {
+		case <-s.stop:
+			undo()
+		default:
+		}
+	}
+}
+
 func TestStop(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := New(Options{})
+		s := &stopping{stop: make(chan struct{})}
+		r := New(Options{Stopper: s})
 		done := make(chan int)
 		go func() { done <- r.Select("") }()
 		synctest.Wait()
-		r.Stop()
+		close(s.stop)
 		if i := <-done; i != -1 {
 			t.Errorf("a stopped Select = %d, want -1", i)
 		}
 		if i := r.Select("r", make(chan int)); i != -1 {
-			t.Errorf("a Select between Stop and Resume = %d, want -1", i)
+			t.Errorf("a Select of a stopped goroutine = %d, want -1", i)
 		}
-		r.Resume()
-		go func() { done <- r.Select("r", make(chan int)) }()
-		synctest.Wait()
-		r.Stop()
-		if i := <-done; i != -1 {
-			t.Errorf("the next stopped Select = %d, want -1", i)
+		if i := r.Select("rd", make(chan int)); i != -1 || s.ended.Load() != 2 {
+			t.Errorf("a Select with a default = %d, ended %d, want -1, 2", i, s.ended.Load())
 		}
 	})
+}
+
+// TestAwait ends a wait before and after its goroutine was stopped.
+func TestAwait(t *testing.T) {
+	s := &stopping{stop: make(chan struct{})}
+	r := New(Options{Stopper: s})
+	undone := 0
+	r.Await(func() {}, func() { undone++ })
+	if undone != 0 {
+		t.Errorf("undone %d times, want none", undone)
+	}
+	r.Await(func() { close(s.stop) }, func() { undone++ })
+	if undone != 1 {
+		t.Errorf("undone %d times, want once", undone)
+	}
 }
 
 // TestDeferred runs deferred calls of which one panics: the others are made too, and the panic leaves the function.

@@ -114,11 +114,17 @@ func (r *RT) wait(ops string, operands []any, hasDefault bool) int {
 	}
 	last := reflect.SelectCase{Dir: reflect.SelectDefault}
 	if !hasDefault {
-		last = reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(r.Stopped())}
+		last = reflect.SelectCase{Dir: reflect.SelectRecv, Chan: reflect.ValueOf(r.options.Stopper.Stopped())}
 	}
 	chosen, value, ok := reflect.Select(append(cases, last))
 	if chosen == len(ops) {
+		if !hasDefault {
+			r.options.Stopper.End()
+		}
 		return -1
+	}
+	if !hasDefault {
+		r.options.Stopper.Gate()
 	}
 	if cases[chosen].Dir == reflect.SelectRecv {
 		for i := range chosen {

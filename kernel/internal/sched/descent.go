@@ -44,15 +44,17 @@ func (s *scheduler) bear(id trace.GoID, parent *goroutine) *goroutine {
 func (s *scheduler) birth(id trace.GoID, e trace.Event, t trace.StateTransition) *goroutine {
 	delete(s.goroutines, id)
 	parent := s.goroutines[e.Goroutine()]
-	start := functionOf(t.Stack.Frames())
 	orphan := e.Goroutine() == trace.NoGoroutine
-	if parent == nil && !orphan || strings.HasPrefix(start, "runtime.") && start != coroutine {
-		return nil // somebody else's, or the collector's
+	if parent == nil && !orphan {
+		return nil // somebody else's
+	}
+	from := s.origin(t.Stack, e.Stack())
+	if from.runtimes {
+		return nil // the collector's
 	}
 	g := s.bear(id, parent)
 	switch {
-	case orphan && (start == functionValue || strings.HasPrefix(start, "main.")), // a timer's function
-		parent != nil && startedByWork(start, e.Stack().Frames()):
+	case orphan && from.timers, parent != nil && from.work:
 		s.keep(g)
 		if parent != nil {
 			g.lane.Pos, parent.next = parent.next, ""
@@ -66,6 +68,32 @@ func (s *scheduler) birth(id trace.GoID, e trace.Event, t trace.StateTransition)
 		g.role = ignored
 	}
 	return g
+}
+
+// stacks are that of a new goroutine and that of who creates it.
+type stacks struct{ start, creator trace.Stack }
+
+// An origin is what the stacks at a birth say.
+type origin struct {
+	runtimes bool // it is the runtime's own
+	timers   bool // the function of a timer, if nobody has started it
+	work     bool // it is the work's, and not the library's for itself
+}
+
+// origin looks at the stacks of a birth. Where there are many goroutines, most have the same.
+func (s *scheduler) origin(start, creator trace.Stack) origin {
+	key := stacks{start, creator}
+	o, ok := s.origins[key]
+	if !ok {
+		f := functionOf(start.Frames())
+		o = origin{
+			runtimes: strings.HasPrefix(f, "runtime.") && f != coroutine,
+			timers:   f == functionValue || strings.HasPrefix(f, "main."),
+			work:     startedByWork(f, creator.Frames()),
+		}
+		s.origins[key] = o
+	}
+	return o
 }
 
 // keep gives g a lane, or drops it.
@@ -118,7 +146,11 @@ func (g *goroutine) close(now time.Duration) {
 	if span.End == span.Start || g.role != kept && g.role != aside {
 		return
 	}
-	if n := len(g.lane.Spans); n > 0 {
+	n := len(g.lane.Spans)
+	if n == 0 {
+		const few = 6 // most goroutines that sleep once have no more
+		g.lane.Spans = make([]Span, 0, few)
+	} else {
 		last := &g.lane.Spans[n-1]
 		if last.State == span.State && last.Reason == span.Reason && last.Outside == span.Outside {
 			last.End = now // there was another state for no time

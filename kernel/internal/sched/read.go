@@ -75,6 +75,7 @@ type scheduler struct {
 	aside      int          // living goroutines that could become lanes
 	wakes      []wake
 	seen       map[wait]Reason
+	origins    map[stacks]origin
 }
 
 // A wait is what decides about a Reason.
@@ -95,6 +96,7 @@ func newScheduler(o Options) *scheduler {
 		maxLanes:   o.maxLanes(),
 		goroutines: map[trace.GoID]*goroutine{},
 		seen:       map[wait]Reason{},
+		origins:    map[stacks]origin{},
 	}
 }
 
@@ -156,21 +158,33 @@ func (s *scheduler) log(e trace.Event) {
 
 var marks = map[string]MarkKind{logPrint: Print, logMark: User, logSpanBegin: SpanBegin, logSpanEnd: SpanEnd}
 
-var states = map[trace.GoState]State{
-	trace.GoRunnable: Ready, trace.GoRunning: Running, trace.GoWaiting: Waiting, trace.GoSyscall: Syscall,
+// stateOf returns the state that the library names, and whether it is one of a goroutine that lives.
+func stateOf(s trace.GoState) (state State, ok bool) {
+	switch s {
+	case trace.GoRunnable:
+		return Ready, true
+	case trace.GoRunning:
+		return Running, true
+	case trace.GoWaiting:
+		return Waiting, true
+	case trace.GoSyscall:
+		return Syscall, true
+	}
+	return 0, false
 }
 
 // transition takes the change of a goroutine from one state to another.
 func (s *scheduler) transition(e trace.Event, t trace.StateTransition) {
 	id := t.Resource.Goroutine()
 	from, to := t.Goroutine()
+	state, known := stateOf(to)
 	g := s.goroutines[id]
 	switch {
 	case from == trace.GoNotExist:
 		if g = s.birth(id, e, t); g == nil {
 			return
 		}
-		g.current = Span{Start: s.now, State: states[to]}
+		g.current = Span{Start: s.now, State: state}
 		return
 	case g == nil:
 		return
@@ -180,7 +194,6 @@ func (s *scheduler) transition(e trace.Event, t trace.StateTransition) {
 		s.forget(id, g)
 		return
 	}
-	state, known := states[to]
 	if !known || state == g.current.State {
 		return
 	}

@@ -29,12 +29,12 @@ var (
 type Options struct {
 	// MaxBytes is the length of trace at which recording ends; 0 means 4 MiB.
 	MaxBytes int
-	// MaxLanes is the largest number of lanes kept; 0 means 5000.
+	// MaxLanes is the largest number of lanes kept; 0 means 20,000.
 	MaxLanes int
 }
 
 func (o Options) maxBytes() int { return orDefault(o.MaxBytes, 4<<20) }
-func (o Options) maxLanes() int { return orDefault(o.MaxLanes, 5000) }
+func (o Options) maxLanes() int { return orDefault(o.MaxLanes, 20_000) }
 
 func orDefault(n, otherwise int) int {
 	if n > 0 {

@@ -14,6 +14,10 @@ var ErrInterrupt = errors.New("interrupted")
 // ErrStdinNotAllowed is what Output.Input returns when the front end cannot ask its user.
 var ErrStdinNotAllowed = errors.New("the front end does not support input requests")
 
+// Notice is the name of a stream for what the engine itself has to say of a cell, such as what is lost: it is shown as standard error,
+// however much the cell has written.
+const Notice = "notice"
+
 // An Execution is one cell to run.
 type Execution struct {
 	Code   string
@@ -34,7 +38,7 @@ func (e *ExecError) Error() string { return e.Name + ": " + e.Value }
 // An Output takes what a cell produces. It stays valid after the cell has ended: a goroutine that the cell started may go on
 // printing under it. Safe for concurrent use.
 type Output interface {
-	Stream(name, text string) // name is "stdout" or "stderr"; text may end in the middle of a rune
+	Stream(name, text string) // name is "stdout", "stderr" or Notice; text may end in the middle of a rune
 	Display(d Display)
 	ClearOutput(wait bool)
 	// Input asks the user for a line. The error is ErrStdinNotAllowed, or the cause of ctx.
@@ -75,6 +79,8 @@ type Engine interface {
 	Inspect(ctx context.Context, code string, cursor, detail int) (mime.Bundle, error)
 	// IsComplete returns "complete", "incomplete", "invalid" or "unknown", and the indent of the next line of an incomplete cell.
 	IsComplete(code string) (status, indent string)
+	// Interrupted is told of each interrupt, after the context of the cell that runs, if one does, was cancelled. It does not wait.
+	Interrupted()
 	// Close stops what runs and ends every process that the engine started.
 	Close() error
 }

@@ -47,7 +47,12 @@ func (s *Session) execute(ctx context.Context, r *request, content wire.ExecuteR
 		}
 		return wire.ExecuteError(s.count, *failure, out.finish()), nil
 	}
-	if !content.Silent && !value.Empty() {
+	value = s.iopub.shortened(out, value)
+	switch {
+	case content.Silent || value.Empty():
+	case value.DisplayID != "" && s.iopub.has(out, value.DisplayID):
+		out.Display(Display{Bundle: value, ID: value.DisplayID, Update: true})
+	default:
 		s.iopub.publishData(r.RawHeader, wire.ExecuteResult{ExecutionCount: next, Data: data(value), Metadata: value.Metadata}, size(value))
 	}
 	if content.StoreHistory && !empty {
@@ -104,6 +109,7 @@ func (s *Session) evaluate(ctx context.Context, expressions map[string]string) m
 			values[name] = wire.Expression{Status: wire.StatusError, Failure: &f}
 			continue
 		}
+		v = (&quota{limits: s.limits}).shortened(v)
 		values[name] = wire.Expression{Status: wire.StatusOK, Data: data(v), Metadata: metadata(v)}
 	}
 	return values

@@ -187,3 +187,5 @@ func (f *fake) Close() error {
 	f.closed = true
 	return nil
 }
+
+func (f *fake) Interrupted() {}

@@ -40,6 +40,8 @@ type iopub struct {
 	due   time.Time
 	pause time.Duration
 	cut   time.Time // when the buffer was last cut for its age or size
+
+	unsaid map[*output]bool // cells of which more was dropped than front ends have been told
 }
 
 // A parcel is a message in the queue.
@@ -49,7 +51,7 @@ type parcel struct {
 }
 
 func newIOPub(send func(context.Context, *wire.Message), message func([]byte, wire.Content) *wire.Message) *iopub {
-	return &iopub{send: send, message: message, wake: make(chan struct{}, 1), moved: make(chan struct{}), pause: firstPause}
+	return &iopub{send: send, message: message, wake: make(chan struct{}, 1), moved: make(chan struct{}), pause: firstPause, unsaid: map[*output]bool{}}
 }
 
 // run sends until ctx ends.
@@ -89,6 +91,9 @@ func (p *iopub) take(now time.Time) (batch []parcel, pause time.Duration) {
 			p.cut = now
 		}
 	}
+	if later := p.sayDueLocked(now); later > 0 && (pause <= 0 || later < pause) {
+		pause = later
+	}
 	batch, p.queue = p.queue, nil
 	return batch, max(pause, 0)
 }
@@ -119,16 +124,52 @@ func (p *iopub) publish(parent []byte, content wire.Content) {
 func (p *iopub) publishData(parent []byte, content wire.Content, size int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.publishDataLocked(parent, content, size)
+}
+
+func (p *iopub) publishDataLocked(parent []byte, content wire.Content, size int) {
 	if p.roomLocked() {
 		p.cutLocked()
 		p.pushLocked(parent, content, size)
 	}
 }
 
-// write adds text to a stream. It waits while too much is queued.
+// display is publishData for what the quota of a cell has room for.
+func (p *iopub) display(o *output, id string, content wire.Content, size int, update bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if o.quota.display(id, size, update) {
+		p.publishDataLocked(o.parent, content, size)
+	}
+	p.droppedLocked(o)
+}
+
+// has reports whether front ends were shown the display of an id.
+func (p *iopub) has(o *output, id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return !o.quota.missing[id]
+}
+
+// clear is publish for what empties the output of a cell.
+func (p *iopub) clear(o *output, content wire.Content) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	o.quota.clear()
+	delete(p.unsaid, o)
+	p.publishDataLocked(o.parent, content, 0)
+}
+
+// write adds text to a stream, as far as the quota of the cell has room. It waits while too much is queued.
 func (p *iopub) write(o *output, name, text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if name == Notice {
+		name = wire.Stderr
+	} else {
+		text = text[:o.quota.text(name, text)]
+	}
+	defer p.droppedLocked(o)
 	for text != "" && p.roomLocked() {
 		p.selectLocked(o, name)
 		n := min(len(text), maxText-len(p.text))
@@ -198,6 +239,8 @@ func (p *iopub) flush(o *output) {
 			p.pushLocked(o.parent, wire.Stream{Name: name, Text: rest}, len(rest))
 		}
 	}
+	p.sayLocked(o, time.Now())
+	delete(p.unsaid, o)
 }
 
 func (p *iopub) pushLocked(parent []byte, content wire.Content, size int) {

@@ -136,10 +136,12 @@ func (d *desk) post(ch wire.Channel, id string, t wire.MsgType, content string) 
 }
 
 // bubble runs f beside a session in a synctest bubble, and ends the session.
-func bubble(t *testing.T, f func(d *desk, e *fake)) {
+func bubble(t *testing.T, f func(d *desk, e *fake)) { bubbleWith(t, session.Options{}, f) }
+
+func bubbleWith(t *testing.T, o session.Options, f func(d *desk, e *fake)) {
 	synctest.Test(t, func(t *testing.T) {
 		d, e := newDesk(), &fake{}
-		s := session.New(d, e, session.Options{})
+		s := session.New(d, e, o)
 		var wg sync.WaitGroup
 		wg.Go(func() {
 			if err := s.Serve(t.Context()); err != nil {
@@ -420,3 +422,5 @@ func TestConcurrentOutput(t *testing.T) {
 		}
 	})
 }
+
+func (d *desk) Interrupted() {}

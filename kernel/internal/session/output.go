@@ -18,6 +18,7 @@ type output struct {
 	parent     []byte // raw header
 	allowStdin bool
 	carry      map[string]string // of each stream the beginning of a rune; guarded by iopub's lock
+	quota      quota             // guarded by iopub's lock
 
 	mu      sync.Mutex // guards what follows
 	payload []map[string]any
@@ -25,12 +26,12 @@ type output struct {
 }
 
 func newOutput(s *Session, r *request, allowStdin bool) *output {
-	return &output{s: s, request: r, parent: r.RawHeader, allowStdin: allowStdin, carry: map[string]string{}}
+	return &output{s: s, request: r, parent: r.RawHeader, allowStdin: allowStdin, carry: map[string]string{}, quota: newQuota(s.limits)}
 }
 
-// Stream writes text under the cell. Anything but "stderr" is standard output.
+// Stream writes text under the cell. Anything but "stderr" and Notice is standard output.
 func (o *output) Stream(name, text string) {
-	if name != wire.Stderr {
+	if name != wire.Stderr && name != Notice {
 		name = wire.Stdout
 	}
 	o.s.iopub.write(o, name, text)
@@ -40,15 +41,15 @@ func (o *output) Stream(name, text string) {
 func (o *output) Display(d Display) {
 	content := wire.DisplayData{Data: data(d.Bundle), Metadata: d.Bundle.Metadata, Transient: wire.Transient{DisplayID: d.ID}}
 	if d.Update {
-		o.s.iopub.publishData(o.parent, wire.UpdateDisplayData(content), size(d.Bundle))
+		o.s.iopub.display(o, d.ID, wire.UpdateDisplayData(content), size(d.Bundle), true)
 		return
 	}
-	o.s.iopub.publishData(o.parent, content, size(d.Bundle))
+	o.s.iopub.display(o, d.ID, content, size(d.Bundle), false)
 }
 
 // ClearOutput empties what is under the cell.
 func (o *output) ClearOutput(wait bool) {
-	o.s.iopub.publishData(o.parent, wire.ClearOutput{Wait: wait}, 0)
+	o.s.iopub.clear(o, wire.ClearOutput{Wait: wait})
 }
 
 // Payload adds p to the reply. After the reply it is dropped.

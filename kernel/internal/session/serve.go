@@ -56,6 +56,10 @@ func (s *Session) serve(ctx context.Context, r *request, sync func(context.Conte
 		s.send(ctx, r.channel, r, reply)
 	}
 	s.iopub.publish(r.RawHeader, wire.Status{State: wire.Idle})
+	if reply == nil {
+		sync(ctx) // a flood of what has no reply shall not outrun those who are told of it
+	}
+	r.served()
 }
 
 // handle calls the handler of a request. A handler that panics has failed, and the session goes on.
@@ -97,7 +101,7 @@ func (s *Session) failure(err error) wire.Failure {
 	if len(traceback) == 0 {
 		traceback = []string{x.Error()}
 	}
-	return wire.Failure{Name: x.Name, Value: x.Value, Traceback: traceback}
+	return clipped(wire.Failure{Name: x.Name, Value: x.Value, Traceback: traceback})
 }
 
 // logUnknown logs an unknown type, once.

@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/wire"
 )
 
@@ -30,9 +31,10 @@ const (
 	outputGrace = 300 * time.Millisecond // for front ends to take the last messages
 )
 
-// Options configure a Session. The zero value logs nothing.
+// Options configure a Session. The zero value logs nothing and limits nothing.
 type Options struct {
 	Logger *slog.Logger // nil discards
+	Limits limit.Limits // of what a cell puts out
 }
 
 // A Session serves the requests of front ends with an engine. It has two goroutines that serve and one that sends; Serve waits for
@@ -41,6 +43,7 @@ type Session struct {
 	conn   Conn
 	engine Engine
 	log    *slog.Logger
+	limits limit.Limits
 
 	id       string // one for each process, so that front ends notice a restart
 	messages atomic.Int64
@@ -68,6 +71,7 @@ func New(conn Conn, engine Engine, o Options) *Session {
 		conn:    conn,
 		engine:  engine,
 		log:     o.Logger,
+		limits:  o.Limits,
 		id:      rand.Text(),
 		shell:   newQueue(),
 		control: newQueue(),
@@ -134,6 +138,7 @@ func (s *Session) receive(ctx context.Context) error {
 		s.log.Debug("received", "channel", ch, "type", m.Header.MsgType)
 		if ch == wire.Stdin {
 			s.stdin.deliver(m, s.log)
+			(&request{Message: m}).served()
 			continue
 		}
 		s.enqueue(&request{channel: ch, Message: m, handler: lookup(m.Header.MsgType), arrived: time.Now()})
@@ -160,8 +165,11 @@ func (s *Session) enqueue(r *request) {
 	q.push(r)
 }
 
-// Interrupt stops the running cell, as a SIGINT does. Between two cells it does nothing.
-func (s *Session) Interrupt() { s.cancel(ErrInterrupt) }
+// Interrupt stops the running cell, as a SIGINT does, and tells the engine, also between two cells.
+func (s *Session) Interrupt() {
+	s.cancel(ErrInterrupt)
+	s.engine.Interrupted()
+}
 
 // cancel ends the context of what the shell's goroutine serves.
 func (s *Session) cancel(cause error) {

@@ -3,7 +3,7 @@ package supervisor
 import (
 	"bytes"
 	"fmt"
-	"os"
+	"io"
 	"strings"
 	"sync"
 
@@ -29,10 +29,10 @@ func newDrain(w *worker, name, mark string) *drain {
 }
 
 // maxReport is how much of a crash report is kept.
-const maxReport = 64 << 10
+const maxReport = 512 << 10
 
 // read reads until the pipe ends.
-func (d *drain) read(pipe *os.File) {
+func (d *drain) read(pipe io.ReadCloser) {
 	defer close(d.ended)
 	defer pipe.Close()
 	buf := make([]byte, 64<<10)
@@ -47,7 +47,10 @@ func (d *drain) read(pipe *os.File) {
 			}
 			d.text(before)
 			d.release()
-			d.marks <- struct{}{}
+			select {
+			case d.marks <- struct{}{}:
+			default: // a cell that writes marks of its own shall not hold us up
+			}
 			rest = append([]byte(nil), after...)
 		}
 		keep := partial(rest, d.mark)
@@ -138,19 +141,29 @@ func (d *drain) waitMark() {
 	}
 }
 
-// report returns the crash report, without what shows the interpreter and not the cell: the goroutines, and what the race detector, in a
-// worker that has it, says at the same time.
+// report returns the crash report.
 func (d *drain) report() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	text := d.held.String()
-	for _, end := range []string{"\n\ngoroutine ", "\n\nruntime stack:", "\n==================\nWARNING: DATA RACE"} {
-		text, _, _ = strings.Cut(text, end)
-	}
-	return strings.TrimSpace(text)
+	return d.held.String()
 }
 
-// headline takes kind and message from a crash report.
+// summary returns a crash report without what shows the interpreter and not the cell: the goroutines, addresses, and what the race
+// detector, in a worker that has it, says at the same time.
+func summary(report string) string {
+	for _, end := range []string{"\n\ngoroutine ", "\n\nruntime stack:", "\n==================\nWARNING: DATA RACE"} {
+		report, _, _ = strings.Cut(report, end)
+	}
+	var kept strings.Builder
+	for line := range strings.Lines(report) {
+		if !strings.HasPrefix(line, "runtime: sp=") && !strings.HasPrefix(line, "PC=") {
+			kept.WriteString(line)
+		}
+	}
+	return strings.TrimSpace(kept.String())
+}
+
+// headline takes kind and message from a crash report: "fatal error" and "stack overflow", "SIGSEGV" and "segmentation violation".
 func headline(report string) (kind, message string) {
 	for line := range strings.Lines(report) {
 		line = strings.TrimSpace(line)
@@ -158,6 +171,9 @@ func headline(report string) (kind, message string) {
 			if rest, ok := strings.CutPrefix(line, k+": "); ok {
 				return k, rest
 			}
+		}
+		if kind, message, ok := strings.Cut(line, ": "); ok && strings.HasPrefix(kind, "SIG") {
+			return kind, message
 		}
 	}
 	return "", ""

@@ -2,7 +2,8 @@
 // it died of and starts the next.
 //
 // The worker is this very program, started again with a variable in its environment, in a process group of its own. It reads commands
-// from one pipe and writes events to another; end of file on the first ends it, so it cannot outlive its parent. Its standard output
+// from one pipe and writes events to another; end of file on the first ends it and what its cells have started, so that nothing outlives
+// the parent, however that ends; see package group. Its standard output
 // and error are pipes too: what the runtime, print and other programs write there is output of the running cell, and a crash report
 // is kept for the failure. At the end of a cell the worker writes a mark to both, so that all of a cell's output is there before its
 // end is told.
@@ -19,6 +20,7 @@ import (
 	"sync"
 	"time"
 
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/proc"
 )
 
@@ -36,9 +38,11 @@ type Config struct {
 	Env string
 	// Grace is how long a worker may take to stop a cell before it is killed; 0 is two seconds.
 	Grace time.Duration
+	// Limits are for the worker's memory and goroutines.
+	Limits limit.Limits
 }
 
-// A Supervisor runs cells in a worker. Run runs one at a time; every method is safe for concurrent use. It has three goroutines for
+// A Supervisor runs cells in a worker. Run runs one at a time; every method is safe for concurrent use. It has five goroutines for
 // each worker process, which end with it, and Close waits for them.
 type Supervisor struct {
 	config Config
@@ -53,6 +57,7 @@ type Supervisor struct {
 	worker     *worker
 	generation int
 	closed     bool
+	deaths     []time.Time // of workers that cells have ended lately, and none has survived since
 }
 
 // New starts a supervisor with its worker. It ends with ctx or Close.
@@ -146,7 +151,14 @@ func (s *Supervisor) Run(ctx context.Context, r proc.Run) (*proc.Failure, error)
 	case <-ctx.Done():
 		s.interrupt(w, done)
 	}
-	return w.end(context.Cause(ctx)), nil
+	failure := w.end(context.Cause(ctx))
+	switch {
+	case failure != nil && failure.Died && ctx.Err() == nil:
+		failure.Pause = s.died(time.Now())
+	case failure == nil && r.Entry != "":
+		s.survived()
+	}
+	return failure, nil
 }
 
 // interrupt stops the running cell, by force if need be.
@@ -167,6 +179,19 @@ func (s *Supervisor) interrupt(w *worker, done <-chan struct{}) {
 	w.stubborn.Store(true)
 	w.killGroup()
 	<-w.exited
+}
+
+// StopAll ends the goroutines of all cells. It does not wait for that.
+func (s *Supervisor) StopAll() {
+	s.mu.Lock()
+	w := s.worker
+	s.mu.Unlock()
+	if w == nil || w.dead() {
+		return
+	}
+	if err := w.commands.Write(proc.Command{StopAll: true}); err != nil {
+		s.log.Debug("interrupt the worker again", "err", err)
+	}
 }
 
 // Reply answers an Input event; err says why there is no line.

@@ -1,23 +1,21 @@
 package supervisor_test
 
 import (
-	"context"
-	"errors"
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/supervisor"
 	"golanes/kernel/internal/worker"
 )
 
 func TestMain(m *testing.M) {
+	corruptMain()
 	worker.Main()
 	os.Exit(m.Run())
 }
@@ -93,83 +91,6 @@ func TestRun(t *testing.T) {
 	}
 }
 
-func TestKilled(t *testing.T) {
-	out := &sink{}
-	started := make(chan int, 1)
-	out.on = func(e proc.Event) {
-		if pid, err := strconv.Atoi(strings.TrimSpace(e.Text)); err == nil {
-			started <- pid
-		}
-	}
-	s := start(t, out, supervisor.Config{})
-	before := s.Generation()
-	go func() { syscall.Kill(<-started, syscall.SIGKILL) }()
-	f, err := s.Run(t.Context(), program(1, "fmt.Println(os.Getpid())\nfor {}", "fmt", "os"))
-	if err != nil || f == nil || !f.Died || f.Name != "worker died" || !strings.Contains(f.Value, "killed") {
-		t.Fatalf("Run: %+v, %v, want a worker that was killed", f, err)
-	}
-	if _, err := s.Run(t.Context(), program(2, "")); !errors.Is(err, proc.ErrNotBegun) {
-		t.Errorf("Run in a worker that has ended: %v, want ErrNotBegun", err)
-	}
-	if after := s.Generation(); after != before+1 {
-		t.Errorf("generation %d after %d", after, before)
-	}
-	if f, err := s.Run(t.Context(), program(2, `fmt.Println("alive")`, "fmt")); err != nil || f != nil || out.text(2, "stdout") != "alive\n" {
-		t.Errorf("the next worker: %+v, %v, %q", f, err, out.text(2, "stdout"))
-	}
-}
-
-func TestStubborn(t *testing.T) {
-	out := &sink{}
-	ctx, cancel := context.WithCancel(t.Context())
-	out.on = func(e proc.Event) {
-		// A process that is stopped hears no interrupt.
-		pid, err := strconv.Atoi(strings.TrimSpace(e.Text))
-		if err == nil {
-			err = syscall.Kill(pid, syscall.SIGSTOP)
-		}
-		if err != nil {
-			t.Error(err)
-		}
-		cancel()
-	}
-	s := start(t, out, supervisor.Config{Grace: time.Millisecond})
-	f, err := s.Run(ctx, program(1, "fmt.Println(os.Getpid())\nfor {}", "fmt", "os"))
-	if err != nil || f == nil || f.Name != "interrupted" || !f.Died {
-		t.Fatalf("Run: %+v, %v, want it interrupted", f, err)
-	}
-	s.Generation() // replaces the worker
-	if f, err := s.Run(t.Context(), program(2, "")); err != nil || f != nil {
-		t.Errorf("the next cell: %+v, %v", f, err)
-	}
-}
-
-func TestCloseEndsChildren(t *testing.T) {
-	out := &sink{}
-	pids := make(chan int, 1)
-	out.on = func(e proc.Event) {
-		if pid, err := strconv.Atoi(strings.TrimSpace(e.Text)); err == nil {
-			pids <- pid
-		}
-	}
-	s := start(t, out, supervisor.Config{})
-	if f, err := s.Run(t.Context(), program(1, "c := exec.Command(\"sleep\", \"1000\")\nc.Start()\nfmt.Println(c.Process.Pid)", "fmt", "os/exec")); err != nil || f != nil {
-		t.Fatalf("Run: %+v, %v", f, err)
-	}
-	pid := <-pids
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	// The orphan was killed; whoever is its parent now has it until it is reaped, so only a living one counts.
-	state, err := exec.Command("ps", "-o", "stat=", "-p", strconv.Itoa(pid)).Output()
-	if text := strings.TrimSpace(string(state)); err == nil && text != "" && !strings.HasPrefix(text, "Z") {
-		t.Errorf("the cell's child %d lives on: %q", pid, text)
-	}
-	if _, err := s.Run(t.Context(), program(2, "")); err == nil {
-		t.Error("Run after Close succeeded")
-	}
-}
-
 func TestCrashReport(t *testing.T) {
 	out := &sink{}
 	s := start(t, out, supervisor.Config{})
@@ -179,5 +100,57 @@ func TestCrashReport(t *testing.T) {
 	}
 	if strings.Contains(f.Stderr, "goroutine ") {
 		t.Errorf("the report shows the interpreter:\n%s", f.Stderr)
+	}
+	if len(f.Frames) != 1 || f.Frames[0].Func != "cellˑ1" {
+		t.Errorf("frames %+v", f.Frames)
+	}
+}
+
+// TestSecondLine has a worker take far too much memory in one call, in which it does not stop.
+func TestSecondLine(t *testing.T) {
+	out := &sink{}
+	s := start(t, out, supervisor.Config{Limits: limit.Limits{Memory: 128 << 20}})
+	// One call, which nothing stops.
+	f, err := s.Run(t.Context(), program(1, "fmt.Println(len(bytes.Repeat([]byte{1}, 450<<20)))\nfor {}", "fmt", "bytes"))
+	if err != nil || f == nil || !f.Died || f.Name != "fatal error" || !strings.HasPrefix(f.Value, "out of memory: the worker ") || !strings.Contains(f.Value, "the limit is 128 MiB (GOLANES_MEMORY)") {
+		t.Fatalf("Run: %+v, %v, want a worker that was ended for its memory", f, err)
+	}
+	s.Generation()
+	if f, err := s.Run(t.Context(), program(2, "")); err != nil || f != nil {
+		t.Errorf("the next cell: %+v, %v", f, err)
+	}
+}
+
+// TestPause has cells end one worker after the other: after some there is a pause, which grows up to a bound.
+func TestPause(t *testing.T) {
+	s := start(t, &sink{}, supervisor.Config{})
+	want := []time.Duration{0, 0, 0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second, 16 * time.Second}
+	for i, pause := range want {
+		s.Generation() // replaces the worker
+		f, err := s.Run(t.Context(), program(i, "syscall.Kill(syscall.Getpid(), 9)\nfor {}", "syscall"))
+		if err != nil || f == nil || !f.Died || f.Pause != pause {
+			t.Fatalf("death %d: %+v, %v, want a pause of %v", i+1, f, err, pause)
+		}
+	}
+	s.Generation()
+	if f, err := s.Run(t.Context(), program(100, "")); err != nil || f != nil {
+		t.Fatalf("a cell that ends well: %+v, %v", f, err)
+	}
+	f, err := s.Run(t.Context(), program(101, "syscall.Kill(syscall.Getpid(), 9)\nfor {}", "syscall"))
+	if err != nil || f == nil || !f.Died || f.Pause != 0 {
+		t.Errorf("a death after it: %+v, %v, want no pause", f, err)
+	}
+}
+
+// TestFlood writes to a descriptor what the runtime would not: all of it comes, and a crash after it is told apart.
+func TestFlood(t *testing.T) {
+	out := &sink{}
+	s := start(t, out, supervisor.Config{})
+	f, err := s.Run(t.Context(), program(1, "f := os.NewFile(2, \"\")\nfor i := 0; i < 20000; i++ { f.WriteString(\"a line of text that is not a crash\\n\") }\nvar mu sync.Mutex\nmu.Unlock()", "os", "sync"))
+	if err != nil || f == nil || f.Name != "fatal error" || len(f.Frames) != 1 {
+		t.Fatalf("Run: %+v, %v", f, err)
+	}
+	if n := strings.Count(out.text(1, "stderr"), "a line of text that is not a crash\n"); n != 20000 {
+		t.Errorf("%d lines, want 20000", n)
 	}
 }

@@ -6,9 +6,13 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"sync"
 	"sync/atomic"
 
+	"golanes/kernel/internal/crash"
+	"golanes/kernel/internal/group"
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/proc"
 )
 
@@ -16,24 +20,30 @@ import (
 type worker struct {
 	s        *Supervisor
 	cmd      *exec.Cmd
+	mark     string // of its group
 	commands *proc.Writer[proc.Command]
 	pipe     *os.File // of commands; closing it ends the process
 	outputs  [2]*drain
-	exited   chan struct{} // closed when the process is gone and all that it wrote was delivered
+	gone     chan struct{} // closed when the process is gone
+	exited   chan struct{} // closed when that is so and all that it wrote was delivered
 	stubborn atomic.Bool   // killed because it did not stop a cell
+	weight   atomic.Int64  // bytes of memory for which it was killed
 	readers  sync.WaitGroup
 
 	mu      sync.Mutex // guards what follows
 	cell    int        // the running cell, or the last one
 	done    chan struct{}
 	failure *proc.Failure
+	corrupt error // why it was killed that its events made no sense; nil if they did
+	code    crash.Table
 }
 
 // start starts a process and the goroutines that read from it.
 func start(s *Supervisor, mark string) (*worker, error) {
-	w := &worker{s: s, cmd: exec.Command(s.config.Command), exited: make(chan struct{})}
+	w := &worker{s: s, cmd: exec.Command(s.config.Command), mark: strings.Trim(mark, "\x01"), gone: make(chan struct{}), exited: make(chan struct{}), code: crash.Table{}}
 	w.cmd.Env = append(os.Environ(), s.config.Env+"="+mark)
-	setGroup(w.cmd)
+	w.cmd.Env = append(w.cmd.Env, s.config.Limits.Env()...)
+	group.Lead(w.cmd, w.mark)
 	var theirs []*os.File
 	defer func() {
 		for _, f := range theirs {
@@ -62,32 +72,54 @@ func start(s *Supervisor, mark string) (*worker, error) {
 	theirs = []*os.File{commandsR, eventsW, stdoutW, stderrW}
 	w.pipe, w.commands = commandsW, proc.NewWriter[proc.Command](commandsW)
 	w.outputs = [2]*drain{newDrain(w, "stdout", mark), newDrain(w, "stderr", mark)}
-	w.readers.Go(func() { w.read(eventsR) })
-	w.readers.Go(func() { w.outputs[0].read(stdoutR) })
-	w.readers.Go(func() { w.outputs[1].read(stderrR) })
-	go w.reap() // ends with the process; wait waits for it
+	tails := []*tail{{File: eventsR, gone: w.gone}, {File: stdoutR, gone: w.gone}, {File: stderrR, gone: w.gone}}
+	w.readers.Go(func() { w.read(tails[0]) })
+	w.readers.Go(func() { w.outputs[0].read(tails[1]) })
+	w.readers.Go(func() { w.outputs[1].read(tails[2]) })
+	go w.reap(tails) // ends with the process; wait waits for it
 	return w, nil
 }
 
 // reap waits for the process and for its last words.
-func (w *worker) reap() {
+func (w *worker) reap(tails []*tail) {
+	w.readers.Go(func() { w.weigh(w.gone) })
 	err := w.cmd.Wait()
 	w.killGroup() // programs that a cell started hold the pipes open
+	close(w.gone)
+	for _, t := range tails {
+		t.expect(lastWords)
+	}
 	w.readers.Wait()
 	w.pipe.Close()
 	w.s.log.Info("worker ended", "pid", w.cmd.Process.Pid, "err", err)
 	close(w.exited)
 }
 
+// killGroup ends the process and all that it has started. It may be gone.
+func (w *worker) killGroup() {
+	if w.cmd.Process != nil {
+		group.Kill(w.cmd.Process, w.mark)
+	}
+}
+
+// errEvent is the kind of an event that no worker sends which is in its senses.
+var errEvent = errors.New("the worker sent what it cannot mean")
+
 // read delivers the worker's events.
-func (w *worker) read(pipe *os.File) {
+func (w *worker) read(pipe io.ReadCloser) {
 	defer pipe.Close()
 	in := proc.NewReader[proc.Event](pipe)
 	for {
 		e, err := in.Read()
+		if err == nil {
+			err = w.check(e)
+		}
 		if err != nil {
 			if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 				w.s.log.Error("read an event of the worker", "err", err)
+				w.mu.Lock()
+				w.corrupt = err
+				w.mu.Unlock()
 				w.killGroup()
 			}
 			return
@@ -96,6 +128,10 @@ func (w *worker) read(pipe *os.File) {
 		case proc.Failed:
 			w.mu.Lock()
 			w.failure = e.Failure
+			w.mu.Unlock()
+		case proc.Code:
+			w.mu.Lock()
+			w.code.Add(e.Functions)
 			w.mu.Unlock()
 		case proc.Done:
 			// What the cell wrote to its descriptors 1 and 2 comes before its end.
@@ -108,6 +144,37 @@ func (w *worker) read(pipe *os.File) {
 		default:
 			w.s.deliver(e)
 		}
+	}
+}
+
+// check returns an error for an event that nobody could make sense of: cells share the worker's memory, and can do anything to it.
+func (w *worker) check(e proc.Event) error {
+	switch e.Kind {
+	case proc.Failed, proc.Panicked:
+		if e.Failure == nil {
+			return fmt.Errorf("%w: a failure without what failed", errEvent)
+		}
+	case proc.Usage:
+		if e.Measured == nil {
+			return fmt.Errorf("%w: a usage without what was used", errEvent)
+		}
+	case proc.Done:
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.done == nil || over(w.done) || e.Cell != w.cell {
+			return fmt.Errorf("%w: the end of a cell that does not run", errEvent)
+		}
+	}
+	return nil
+}
+
+// over reports whether a channel is closed.
+func over(ch <-chan struct{}) bool {
+	select {
+	case <-ch:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -130,22 +197,28 @@ func (w *worker) running() int {
 func (w *worker) end(cause error) *proc.Failure {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	select {
-	case <-w.done:
+	if over(w.done) {
 		return w.failure
-	default:
 	}
-	f := &proc.Failure{Died: true, Stderr: w.outputs[1].report()}
+	full := w.outputs[1].report()
+	f := &proc.Failure{Died: true, Stderr: summary(full)}
 	state := w.cmd.ProcessState
 	switch title, value := headline(f.Stderr); {
 	case w.stubborn.Load():
 		f.Name, f.Value = "interrupted", "the cell did not stop and its worker was ended; its variables are gone"
 		f.Stderr = ""
+	case w.weight.Load() > 0:
+		f.Name, f.Value = "fatal error", fmt.Sprintf("out of memory: the worker took %s, the limit is %s (%s); the worker was ended, its variables are gone",
+			limit.Size(w.weight.Load()), limit.Size(w.s.config.Limits.Memory), limit.Memory)
+		f.Stderr = ""
 	case title != "":
+		f.Frames, f.Others = w.code.Report(full)
 		f.Name, f.Value = title, value+"; the worker ended, its variables are gone"
 		if f.Stderr == title+": "+value {
 			f.Stderr = "" // there is no more to it
 		}
+	case w.corrupt != nil:
+		f.Name, f.Value = "worker died", fmt.Sprintf("its memory was damaged, and it was ended (%v); its variables are gone", w.corrupt)
 	case cause != nil:
 		f.Name, f.Value = "interrupted", "the worker was ended"
 	case state.Exited():
@@ -158,14 +231,7 @@ func (w *worker) end(cause error) *proc.Failure {
 }
 
 // dead reports whether the process is gone.
-func (w *worker) dead() bool {
-	select {
-	case <-w.exited:
-		return true
-	default:
-		return false
-	}
-}
+func (w *worker) dead() bool { return over(w.exited) }
 
 // wait waits until the process and the goroutines that read from it have ended.
 func (w *worker) wait() { <-w.exited }

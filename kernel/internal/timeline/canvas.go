@@ -17,19 +17,20 @@ const (
 	laneStep = 24.0
 	barTall  = 15.0 // of a task
 	tall     = 17.0 // of who wants or has a processor
-	low      = 11.0 // of who waits
+	low      = 12.0 // of who waits
 	minBar   = 1.6  // a bar of no length is still seen
 	minNames = 90.0 // the column of names, at its narrowest and widest
 	maxNames = 190.0
+	besides  = 70.0 // the column on the right that says how long a lane ran
 )
 
 // Sizes of text, in pixels.
 const (
 	headSize  = 14
-	nameSize  = 11
-	noteSize  = 10
-	labelSize = 9.5
-	markSize  = 8.5
+	nameSize  = 12
+	noteSize  = 11
+	labelSize = 10.0
+	markSize  = 9.5
 )
 
 // prefix stands for the prefix of all classes and ids while a picture is drawn: pictures of one page must not style each other, so
@@ -45,8 +46,10 @@ type canvas struct {
 	y      float64 // where the next thing goes
 	coarse float64 // 1, or more where the picture would be too large
 
+	used [kinds]bool // has a pattern, if it has one
+
 	// For the legend.
-	used [kinds]bool
+	told [kinds]bool
 	seen symbols
 }
 

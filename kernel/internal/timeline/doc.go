@@ -12,7 +12,21 @@
 // image/svg+xml of an untrusted notebook, while its sanitizer lets such images pass; so tooltips, scripts and the style sheets of
 // the page do not reach it, and every fact must be visible or in the alternative text. And the page's theme need not be the
 // system's: the picture is an opaque card with both themes inside, the light one in presentation attributes, so that renderers
-// that ignore style elements show that one, and the dark one in a media query.
+// that ignore style elements show that one, and the dark one in a media query. In Chromium that query is about the color-scheme of the
+// page, so that the picture goes by JupyterLab's theme after all.
+//
+// Who shows the picture, and who does not:
+//
+//   - JupyterLab, trusted or not, and the pages that nbconvert makes: kernel/acceptance/test_pictures.py looks.
+//   - VS Code: its notebooks are pages whose policy lets images be data (img-src data: in backLayerWebView.ts, even with the stricter
+//     setting notebook.experimental.enableCsp). In a workspace that is not trusted it shows no HTML of saved outputs, but their text.
+//   - GitHub has been seen to show such images in notebooks (activeviam/atoti-notebooks#425, 2021), and inlines and so breaks
+//     image/svg+xml (jupyter/nbviewer#1037). Its own people call images in base64 something to be careful with (jupyter/nbconvert#2106,
+//     2024), so it may stop. The text is there for that day; nothing here can look.
+//   - nbconvert with sanitize_html, an option that is off, lets no img through at all and shows its source as text.
+//
+// States are told apart by their colours or their hatches as they look in grey, and with deuteranopia and protanopia, in both themes;
+// vision_test.go computes how far apart.
 //
 // The output depends on nothing but the rows and options: the same rows give the same bytes. All functions are safe for
 // concurrent use.

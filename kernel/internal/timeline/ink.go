@@ -28,12 +28,12 @@ var (
 	readyInk   = ink{"re", "fill", "#fff4d6", "#3a2d08"}
 	slantInk   = ink{"rs", "stroke", "#e69f00", "#e69f00"}
 	onReadyInk = ink{"rh", "stroke", "#fff4d6", "#3a2d08"} // around text over the hatch
-	channelInk = ink{"ch", "fill", "#dcc6ee", "#573a75"}
+	channelInk = ink{"ch", "fill", "#d0b1ea", "#6b4892"}
 	lockInk    = ink{"lo", "fill", "#f6b99a", "#84401c"}
-	postInk    = ink{"lp", "stroke", "#eca682", "#98502a"}
+	postInk    = ink{"lp", "stroke", "#dd8f68", "#ab6239"}
 	sleepInk   = ink{"sl", "fill", "#dfe3e8", "#39424d"}
 	networkInk = ink{"ne", "fill", "#a5dccb", "#1d5f4c"}
-	railInk    = ink{"nr", "stroke", "#8bcdb9", "#287560"}
+	railInk    = ink{"nr", "stroke", "#72bfa7", "#34907a"}
 	cutInk     = ink{"cu", "fill", "#f1f3f5", "#1b222b"} // where there is no record
 	userInk    = ink{"us", "fill", "#8250df", "#bc8cff"} // what the learner marked
 	frameInk   = ink{"uf", "stroke", "#8250df", "#bc8cff"}

@@ -19,7 +19,7 @@ func (l lane) nameWidth() float64 {
 func (c *canvas) lane(l lane, r run) float64 {
 	c.userSpans(l)
 	if c.marked(l) {
-		c.y += 7 // room for the texts
+		c.y += 9 // room for the texts
 	}
 	middle := c.y + laneStep/2
 	x, room := pad+float64(l.depth)*indent, c.names-8-float64(l.depth)*indent
@@ -50,6 +50,7 @@ func (c *canvas) task(l lane, from, to, middle float64) {
 	fill := c.ink(failedInk)
 	if l.failure == "" {
 		fill = c.fill(progress)
+		c.told[progress] = true
 	} else {
 		c.seen.failedBar = true
 	}
@@ -106,6 +107,7 @@ func (c *canvas) states(l lane, from, to, middle float64, r run) {
 		if looks[p.kind].tall {
 			h = tall
 		}
+		c.told[p.kind] = c.told[p.kind] || p.kind == running || p.to-p.from >= legible
 		w := px(p.to - p.from)
 		fmt.Fprintf(&paths[p.kind], "M%s,%sh%sv%gh-%sz", px(p.from), px(middle-h/2), w, h, w)
 	}
@@ -135,7 +137,7 @@ func (c *canvas) states(l lane, from, to, middle float64, r run) {
 	if l.failure != "" {
 		c.y += 3 // below the line
 	}
-	c.failure(l.failure, next, right-62, middle)
+	c.failure(l.failure, next, right-besides, middle)
 }
 
 // inside writes the words of pieces that have room for them.
@@ -190,7 +192,7 @@ func (c *canvas) blends(blends []blend, middle float64) {
 			group[i] = b.shares
 		}
 		c.stack(group, blends[0].from, blends[n-1].to, middle+tall/2, tall, 16)
-		c.seen.blended = true
+		c.seen.blended = c.seen.blended || float64(n) >= legible
 		blends = blends[n:]
 	}
 }
@@ -209,12 +211,15 @@ func (c *canvas) stack(columns []mix, from, to, base, tall float64, steps int) {
 			continue
 		}
 		var d strings.Builder
-		last := 0
+		last, occurs := 0, 0
 		for i := range columns {
 			sum, has := 0.0, false
 			for _, v := range columns[i][:k] {
 				sum += v
 				has = has || v > 0
+			}
+			if columns[i][k-1] > 0 {
+				occurs++
 			}
 			h := int(sum*float64(steps) + 0.5)
 			if has && h == 0 {
@@ -233,6 +238,7 @@ func (c *canvas) stack(columns []mix, from, to, base, tall float64, steps int) {
 		if d.Len() == 0 {
 			continue
 		}
+		c.told[k-1] = c.told[k-1] || k-1 == running || float64(occurs) >= legible
 		c.printf(`<path %s d="%sH%sV%sz"/>`, c.plain(k-1), d.String(), px(to), px(base))
 	}
 }

@@ -7,7 +7,7 @@ type symbols struct {
 	failedBar, failed, strip, population, blended, ended, goes, prints, users, spans, wakes bool
 }
 
-// legend explains what occurs in the picture, nothing else.
+// legend explains what can be seen in the picture, nothing else: a newcomer looks for whatever it names.
 func (c *canvas) legend() {
 	c.y += 22
 	x := pad
@@ -28,7 +28,7 @@ func (c *canvas) legend() {
 		if k == sleep && done[looks[other].legend] {
 			continue
 		}
-		if !c.used[k] || done[words] {
+		if !c.told[k] || done[words] {
 			continue
 		}
 		done[words] = true

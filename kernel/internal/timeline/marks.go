@@ -1,6 +1,7 @@
 package timeline
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -79,9 +80,9 @@ func (c *canvas) marks(l lane, middle float64) {
 		switch {
 		case m.text == "":
 		case m.left:
-			c.over(strongInk, m.x-5.5, bottom-1, markSize, `text-anchor="end"`, m.text)
+			c.over(strongInk, m.x-5.5, bottom-2.5, markSize, `text-anchor="end"`, m.text)
 		default:
-			c.over(strongInk, m.x+5.5, bottom-1, markSize, "", m.text)
+			c.over(strongInk, m.x+5.5, bottom-2.5, markSize, "", m.text)
 		}
 	}
 	if prints.Len() > 0 {
@@ -153,6 +154,13 @@ const (
 	apart    = 3.0 // pixels, what is to be told apart
 )
 
+// brief reports whether the wait of a lane that ended at the given time is too short to be seen, so that an arrow to its end would only
+// puzzle: two goroutines that print meet at a lock of the system's, for example.
+func (c *canvas) brief(l *sched.Lane, end time.Duration) bool {
+	i, ok := slices.BinarySearchFunc(l.Spans, end, func(s sched.Span, at time.Duration) int { return cmp.Compare(s.End, at) })
+	return ok && l.Spans[i].State == sched.Waiting && c.x(end)-c.x(l.Spans[i].Start) < apart
+}
+
 // wakes draws who let whom go on.
 func (c *canvas) wakes(r run, middles map[int]float64) {
 	if r.Recording == nil || len(r.Recording.Wakes) > maxWakes {
@@ -167,7 +175,7 @@ func (c *canvas) wakes(r run, middles map[int]float64) {
 			continue
 		}
 		x, down := c.x(w.At), 1.0
-		if x-last < apart {
+		if x-last < apart || c.brief(r.Recording.Lanes[w.To], w.At) {
 			continue
 		}
 		last = x

@@ -122,12 +122,12 @@ func (p *parser) row(kind string, r *Row) {
 	case "repeats":
 		r.Median, r.Min, r.Max = p.time(f[0]), p.time(f[1]), p.time(f[2])
 	case "lane":
-		r.Lanes = append(r.Lanes, Lane{f[0], p.time(f[1]), p.time(f[2]), f[3]})
+		r.Lanes = append(r.Lanes, Lane{Name: f[0], Start: p.time(f[1]), End: p.time(f[2]), Failure: f[3]})
 	case "lanes":
 		start, end := p.time(f[2]), p.time(f[3])
 		for i := range p.count(f[0]) {
 			later := time.Duration(i) * (end - start)
-			r.Lanes = append(r.Lanes, Lane{fmt.Sprintf("%s %d", f[1], i+1), start + later, end + later, f[4]})
+			r.Lanes = append(r.Lanes, Lane{Name: fmt.Sprintf("%s %d", f[1], i+1), Start: start + later, End: end + later, Failure: f[4]})
 		}
 	case "recorded":
 		recording(r).Recorded = p.time(f[0])

@@ -34,6 +34,7 @@ const (
 	crowded    = 6   // this many spans, they are blended
 	minPiece   = 0.7 // what is narrower belongs to its neighbour
 	minRunning = 1.4 // except that a burst of work is always seen
+	legible    = 3.0 // pixels, or columns of shares, that a kind needs to be recognised, and so to be in the legend
 )
 
 // layout turns spans into what is drawn. Coarse is 1, or more if the picture would be too large otherwise.

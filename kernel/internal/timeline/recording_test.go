@@ -142,13 +142,25 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+// BenchmarkManyTasks draws a run of 10,000 tasks in both ways, as a cell shows it.
 func BenchmarkManyTasks(b *testing.B) {
 	rows := tasks(10_000)
+	r := &rows[0]
+	for i, l := range r.Recording.Lanes[1:] {
+		l.Name = fmt.Sprintf("task %d", i+1)
+		r.Lanes = append(r.Lanes, Lane{Name: l.Name, Start: l.Start, End: l.End})
+	}
+	var svg bytes.Buffer
 	for b.Loop() {
-		if err := SVG(io.Discard, rows, Options{}); err != nil {
+		svg.Reset()
+		if err := SVG(&svg, rows, Options{}); err != nil {
+			b.Fatal(err)
+		}
+		if err := Text(io.Discard, rows, Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}
+	b.ReportMetric(float64(svg.Len()), "svg-bytes")
 }
 
 // FuzzRecording checks that no recording spoils a drawing, however broken: each five bytes are something that happens.

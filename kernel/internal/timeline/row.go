@@ -24,6 +24,9 @@ type Row struct {
 
 	// Recording is what the scheduler did during the run. If nil, the lanes are bars.
 	Recording *sched.Recording
+	// Headless says that the recording is without the goroutine that started the tasks: its first lane is a task, as others are, and what
+	// that has started is indented.
+	Headless bool
 
 	// Median, Min and Max are of the elapsed times of all repeats. Max 0 means that there were none.
 	Median, Min, Max time.Duration
@@ -33,6 +36,7 @@ type Row struct {
 // waiting.
 type Lane struct {
 	Name       string
+	Depth      int           // of nesting: of a task within the task above it, 1
 	Start, End time.Duration // since the start of the run; what lies outside of the axis is cut
 	Failure    string        // what went wrong; empty if nothing did
 }

@@ -61,7 +61,7 @@ func join(r Row, number *int) []lane {
 	met := make([]bool, len(r.Lanes))
 	var recorded []lane
 	if r.Recording != nil {
-		recorded = goroutines(r.Recording, number)
+		recorded = goroutines(r.Recording, r.Headless, number)
 	}
 	for i := range recorded {
 		l := &recorded[i]
@@ -74,15 +74,16 @@ func join(r Row, number *int) []lane {
 	lanes := recorded
 	for i, l := range r.Lanes {
 		if !met[i] {
-			lanes = append(lanes, lane{name: l.Name, start: l.Start, end: l.End, failure: l.Failure, index: -1})
+			lanes = append(lanes, lane{name: l.Name, depth: min(max(l.Depth, 0), maxDepth), start: l.Start, end: l.End, failure: l.Failure, index: -1})
 		}
 	}
 	return lanes
 }
 
+const maxDepth = 4 // of the indentation
+
 // goroutines returns the lanes of a recording, children below their parents.
-func goroutines(rec *sched.Recording, number *int) []lane {
-	const maxDepth = 4 // of the indentation
+func goroutines(rec *sched.Recording, headless bool, number *int) []lane {
 	lanes := make([]lane, 0, len(rec.Lanes))
 	children := make([][]int, len(rec.Lanes))
 	depths := make([]int, len(rec.Lanes))
@@ -94,7 +95,7 @@ func goroutines(rec *sched.Recording, number *int) []lane {
 			roots = append(roots, i)
 		default:
 			children[l.Parent] = append(children[l.Parent], i)
-			if l.Parent > 0 {
+			if l.Parent > 0 || headless {
 				depths[i] = min(depths[l.Parent]+1, maxDepth)
 			}
 		}
@@ -158,6 +159,7 @@ func (r run) split(limit int) (shown, rest []lane) {
 	for _, i := range first {
 		shown = append(shown, r.lanes[i])
 	}
+	rest = make([]lane, 0, len(order)-limit)
 	for _, i := range order[limit:] {
 		rest = append(rest, r.lanes[i])
 	}

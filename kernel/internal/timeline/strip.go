@@ -103,6 +103,7 @@ func (c *canvas) heat(r run) {
 	}
 	for k := range kinds {
 		if d := paths[k].String(); d != "" {
+			c.told[k] = true
 			c.printf(`<path %s d="%s"/>`, c.plain(k), d)
 		}
 	}

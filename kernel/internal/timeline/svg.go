@@ -53,7 +53,6 @@ func draw(rows []Row, o Options) []byte {
 
 // paint draws the first runs, each with at most that many lanes one by one.
 func paint(runs []run, painted, lanes int, coarse float64) []byte {
-	const besides = 62 // the column on the right that says how long a lane ran
 	c := &canvas{coarse: coarse}
 	c.to = right - 24 // half a label of the last tick
 	c.end = extent(runs)

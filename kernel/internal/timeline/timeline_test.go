@@ -257,7 +257,7 @@ func FuzzDraw(f *testing.F) {
 	f.Add("<a>&\"'", "\x00\xff\u202e]]>", "line\nline\t\u0301", int64(-5), int64(math.MaxInt64), int64(math.MinInt64), 1)
 	f.Add("日本語のとても長い題名", "🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀", "失敗", int64(math.MaxInt64), int64(math.MinInt64), int64(math.MaxInt64), 300)
 	f.Fuzz(func(t *testing.T, title, name, failure string, start, end, elapsed int64, columns int) {
-		l := Lane{name, time.Duration(start), time.Duration(end), failure}
+		l := Lane{Name: name, Depth: columns, Start: time.Duration(start), End: time.Duration(end), Failure: failure}
 		r := Row{Title: title, Elapsed: time.Duration(elapsed), Verdict: failure, Note: name, Lanes: []Lane{l, l, l}}
 		render(t, []Row{r, r}, Options{MaxLanes: 2, Columns: min(columns, 300)})
 	})

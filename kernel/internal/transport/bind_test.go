@@ -50,6 +50,29 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+// TestOneAddress wants the ports at the address that was given, and at no other of this machine.
+func TestOneAddress(t *testing.T) {
+	s := listen(t, testInfo(), Limits{})
+	info := s.Info()
+	probe, err := net.Listen("tcp", "127.0.0.2:0")
+	if err != nil {
+		t.Skipf("this machine has no second local address: %v", err)
+	}
+	probe.Close()
+	for ch := range wire.Channel(len(roles)) {
+		port := strconv.Itoa(*info.port(ch))
+		if c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.1", port)); err != nil {
+			t.Errorf("%s at 127.0.0.1: %v", roles[ch].name, err)
+		} else {
+			c.Close()
+		}
+		if c, err := net.Dial("tcp", net.JoinHostPort("127.0.0.2", port)); err == nil {
+			t.Errorf("%s answers at 127.0.0.2, too", roles[ch].name)
+			c.Close()
+		}
+	}
+}
+
 // shortDir returns a new directory whose path leaves room for that of a Unix socket.
 func shortDir(t *testing.T) string {
 	dir, err := os.MkdirTemp("", "lanes")

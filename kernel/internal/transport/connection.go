@@ -51,7 +51,8 @@ func NewConnectionInfo() ConnectionInfo {
 const defaultScheme = "hmac-sha256"
 
 // ReadConnectionFile reads a connection file. The error wraps os.ErrNotExist if there is none, and ErrRegistration if it is a
-// registration file. A file that others than its owner may write is refused, for whoever writes the key runs code as the owner.
+// registration file. A file that others than its owner may write or, where everybody may write the folder, replace is refused, for
+// whoever writes the key runs code as the owner.
 func ReadConnectionFile(name string) (ConnectionInfo, error) {
 	b, err := readPrivate(name)
 	if err != nil {
@@ -77,9 +78,26 @@ func readPrivate(name string) ([]byte, error) {
 	}
 	// Windows has no such bits; its files report 0666.
 	if mode := stat.Mode(); runtime.GOOS != "windows" && mode&0o022 != 0 {
-		return nil, fmt.Errorf("%s may be written by others (mode %v): chmod go-w it", name, mode)
+		return nil, fmt.Errorf("%s may be written by others (mode %v), who could choose its key and run code as you: chmod go-w %s", name, mode, name)
+	}
+	if err := checkFolder(filepath.Dir(name)); err != nil {
+		return nil, err
 	}
 	return io.ReadAll(f)
+}
+
+// checkFolder refuses a folder in which everybody may put another file in the place of ours: one that others may write, unless it is
+// sticky as /tmp is. A group that may write is taken for the owner's own, which is what it is where umask is 002; the folder that
+// Jupyter makes for connection files is private anyway.
+func checkFolder(name string) error {
+	stat, err := os.Stat(name)
+	if err != nil {
+		return err
+	}
+	if mode := stat.Mode(); runtime.GOOS != "windows" && mode&0o002 != 0 && mode&fs.ModeSticky == 0 {
+		return fmt.Errorf("in the folder %s others may replace files (mode %v), and so choose the key and run code as you: chmod o-w %s", name, mode, name)
+	}
+	return nil
 }
 
 // parseConnectionInfo insists on the fields that have no default. A missing key above all: it must not turn signing off.

@@ -75,8 +75,8 @@ func TestReadConnectionFileErrors(t *testing.T) {
 		mode    os.FileMode
 		want    string
 	}{
-		{jupyterFile, 0o620, "others"},
-		{jupyterFile, 0o602, "others"},
+		{jupyterFile, 0o620, "chmod go-w " + name},
+		{jupyterFile, 0o602, "chmod go-w " + name},
 		{"", 0o600, "JSON"},
 		{"{", 0o600, "JSON"},
 		{"[]", 0o600, "array"},
@@ -98,6 +98,40 @@ func TestReadConnectionFileErrors(t *testing.T) {
 		_, err := ReadConnectionFile(name)
 		if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%.40q with mode %v: %v, want the name and %q", test.content, test.mode, err, test.want)
+		}
+	}
+}
+
+// TestFolder has folders in which others may replace the connection file.
+func TestFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such permissions")
+	}
+	folder := filepath.Join(t.TempDir(), "folder")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(folder, "kernel.json")
+	if err := WriteConnectionFile(name, NewConnectionInfo()); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		mode os.FileMode
+		want string // in the error; empty for none
+	}{
+		{0o700, ""},
+		{0o755, ""},
+		{0o775, ""},
+		{0o777 | os.ModeSticky, ""},
+		{0o777, "chmod o-w " + folder},
+		{0o702, "chmod o-w " + folder},
+	} {
+		if err := os.Chmod(folder, test.mode|0o500); err != nil {
+			t.Fatal(err)
+		}
+		_, err := ReadConnectionFile(name)
+		if (err == nil) != (test.want == "") || err != nil && !strings.Contains(err.Error(), test.want) {
+			t.Errorf("folder with mode %v: %v, want %q", test.mode, err, test.want)
 		}
 	}
 }

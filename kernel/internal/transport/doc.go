@@ -38,7 +38,8 @@
 // Nothing is dropped for a peer that reads. Each has a queue whose bytes are counted; when more than 64 MiB wait for one subscriber,
 // Send waits, and with it the program that prints. A peer that takes less than a piece of 64 KiB in 30 seconds is cut: it is gone, or
 // as good as gone, and the program must go on. On shell, control and stdin the reader stops taking requests from a peer that does not
-// read its replies long before its queue is full, so that Send to the others does not wait for it.
+// read its replies long before its queue is full, so that Send to the others does not wait for it, and from one of whose requests many
+// were received and not served.
 //
 // Barrier waits until the system has taken all output. With it before each execute_reply, and a small buffer in the system, a client
 // that reads only for a while after the reply, as nbclient does, has all of the output.

@@ -71,6 +71,7 @@ func answerRequests(t testing.TB, s *Sockets) {
 			}
 			// The peer may be gone, which is for the test to judge.
 			_ = s.Send(context.Background(), ch, reply(m))
+			m.Served()
 		}
 	})
 }

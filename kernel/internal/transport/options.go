@@ -29,6 +29,9 @@ type Limits struct {
 	// Queue is how many bytes may wait for one peer before Send blocks; 64 MiB. Half of it waiting is enough to take no more requests
 	// from that peer.
 	Queue int64
+	// Unserved is how many requests of a peer may be received and not served before no more are taken from it; 10,000. Their bytes
+	// count, too: half of Queue.
+	Unserved int
 	// Stall is the time after which a peer that takes none of what waits for it is cut off; 30 s.
 	Stall time.Duration
 	// Patience is how long Barrier waits for a peer that takes nothing, and how long a Send on shell, control or stdin does for one
@@ -46,6 +49,7 @@ func (l Limits) withDefaults() Limits {
 		Stranger:    cmp.Or(l.Stranger, 1<<20),
 		Message:     cmp.Or(l.Message, 1<<30),
 		Queue:       cmp.Or(l.Queue, 64<<20),
+		Unserved:    cmp.Or(l.Unserved, 10_000),
 		Stall:       cmp.Or(l.Stall, 30*time.Second),
 		Patience:    cmp.Or(l.Patience, time.Second),
 		Linger:      cmp.Or(l.Linger, time.Second),

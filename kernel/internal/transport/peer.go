@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -50,6 +49,7 @@ type peer struct {
 
 	id     string              // of a ROUTER's peer; set by the handshake
 	topics map[string]struct{} // of an XPUB's peer; guarded by its socket's mu
+	got    uint64              // number of the last message that was published to it; guarded by its socket's mu
 	bad    int                 // messages dropped; the reader's
 
 	mu       sync.Mutex // guards what follows
@@ -60,6 +60,8 @@ type peer struct {
 	moved    event      // fewer bytes wait, or the end
 	queue    []parcel
 	waiting  int64     // cost of the parcels that are queued or being written
+	unserved int       // requests that were received and not served
+	holds    int64     // their cost
 	pushed   uint64    // parcels ever queued
 	written  uint64    // parcels that the system has taken
 	progress time.Time // when the system last took bytes, or when the first of what waits was queued
@@ -90,16 +92,6 @@ func (p *peer) handshake() (err error) {
 	defer p.mu.Unlock()
 	p.up = true
 	return errors.Join(p.dead, p.conn.SetDeadline(time.Time{}))
-}
-
-// wants reports whether the peer has subscribed to a topic. It needs the lock of the peer's socket.
-func (p *peer) wants(topic string) bool {
-	for t := range p.topics {
-		if strings.HasPrefix(topic, t) {
-			return true
-		}
-	}
-	return false
 }
 
 // read returns the next message from the peer.
@@ -165,7 +157,21 @@ func (p *peer) answer(x parcel) error {
 	return nil
 }
 
-// makeRoom waits until so little waits for the peer that its next request may be taken. It is for the reader.
+// hold counts a request of the peer that is about to be received, and returns what counts it as served.
+func (p *peer) hold(cost int64) (served func()) {
+	count := func(n int) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.unserved += n
+		p.holds += int64(n) * cost
+		p.moved.happen()
+	}
+	count(1)
+	return sync.OnceFunc(func() { count(-1) })
+}
+
+// makeRoom waits until so little waits for the peer, and so few of its requests wait to be served, that its next may be taken. It is
+// for the reader.
 func (p *peer) makeRoom() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -174,7 +180,7 @@ func (p *peer) makeRoom() error {
 		if p.trusted {
 			room = p.limits.Queue / 2
 		}
-		if p.waiting <= room {
+		if p.waiting <= room && p.unserved < p.limits.Unserved && p.holds <= p.limits.Queue/2 {
 			return nil
 		}
 		moved := p.moved.next()

@@ -41,6 +41,10 @@ type socket struct {
 	peers  []*peer          // in order of arrival, those in their handshake included
 	routes map[string]*peer // a ROUTER's peers by identity
 	nextID uint64
+	// An XPUB's peers by topic: what is published costs its topic's length and its receivers, however many others have subscribed to
+	// whatever else.
+	subscribers map[string][]*peer
+	published   uint64 // messages so far
 }
 
 // serve accepts connections until the socket is closed.
@@ -148,6 +152,7 @@ func (s *socket) read(p *peer) error {
 
 // request takes a request from a ROUTER's peer. It waits until somebody receives it.
 func (s *socket) request(p *peer, frames [][]byte) {
+	cost := message(frames).cost
 	m, err := s.codec.Decode(slices.Insert(frames, 0, []byte(p.id)))
 	if err != nil {
 		// The peer may be anyone, and go on for ever; the log shall not.
@@ -157,6 +162,7 @@ func (s *socket) request(p *peer, frames [][]byte) {
 		return
 	}
 	p.trust()
+	m.Served = p.hold(cost)
 	select {
 	case s.requests <- request{s.channel, m}:
 	case <-s.done: // reading goes on to the end of the connection, see drain
@@ -172,7 +178,7 @@ func (s *socket) subscribe(p *peer, frames [][]byte) error {
 	case 0:
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		delete(p.topics, topic)
+		s.unsubscribeLocked(p, topic)
 	case 1:
 		return s.add(p, topic)
 	}
@@ -194,12 +200,46 @@ func (s *socket) add(p *peer, topic string) error {
 	if len(p.topics) >= maxTopics {
 		return fmt.Errorf("%w: more than %d subscriptions", errProtocol, maxTopics)
 	}
-	p.topics[topic] = struct{}{}
+	if _, ok := p.topics[topic]; !ok && s.isPeerLocked(p) {
+		p.topics[topic] = struct{}{}
+		s.subscribers[topic] = append(s.subscribers[topic], p)
+	}
 	p.prove()
 	if first != nil {
 		p.push(message(first))
 	}
 	return nil
+}
+
+// isPeerLocked reports whether the socket still has p, which may have been pushed out.
+func (s *socket) isPeerLocked(p *peer) bool { return slices.Contains(s.peers, p) }
+
+// unsubscribeLocked removes a subscription, if there is such.
+func (s *socket) unsubscribeLocked(p *peer, topic string) {
+	delete(p.topics, topic)
+	peers := s.subscribers[topic]
+	if i := slices.Index(peers, p); i >= 0 {
+		peers = slices.Delete(peers, i, i+1)
+	}
+	if len(peers) == 0 {
+		delete(s.subscribers, topic)
+	} else {
+		s.subscribers[topic] = peers
+	}
+}
+
+// subscribersLocked returns the peers that have subscribed to a topic.
+func (s *socket) subscribersLocked(topic string) (to []*peer) {
+	s.published++
+	for n := range len(topic) + 1 {
+		for _, p := range s.subscribers[topic[:n]] {
+			if p.got != s.published {
+				p.got = s.published
+				to = append(to, p)
+			}
+		}
+	}
+	return to
 }
 
 // route makes p the peer that gets what is sent to its identity. An older peer of the same identity is cut, as with
@@ -227,6 +267,9 @@ func (s *socket) leave(p *peer) {
 	if i := slices.Index(s.peers, p); i >= 0 {
 		s.peers = slices.Delete(s.peers, i, i+1)
 	}
+	for topic := range p.topics {
+		s.unsubscribeLocked(p, topic)
+	}
 	if s.routes[p.id] == p {
 		delete(s.routes, p.id)
 	}
@@ -253,16 +296,11 @@ func (s *socket) tryPublish(x parcel) (moved <-chan struct{}, err error) {
 	if s.closed {
 		return nil, net.ErrClosed
 	}
-	topic := string(x.frames[0])
-	to := make([]*peer, 0, len(s.peers))
-	for _, p := range s.peers {
-		if !p.wants(topic) {
-			continue
-		}
+	to := s.subscribersLocked(string(x.frames[0]))
+	for _, p := range to {
 		if moved, _ := p.full(); moved != nil {
 			return moved, nil
 		}
-		to = append(to, p)
 	}
 	for _, p := range to {
 		p.push(x)

@@ -99,6 +99,8 @@ func Listen(ctx context.Context, info ConnectionInfo, o Options) (*Sockets, erro
 			welcome:  s.welcomeTo,
 			done:     s.done,
 			routes:   map[string]*peer{},
+
+			subscribers: map[string][]*peer{},
 		}
 	}
 	for _, x := range s.sockets {

@@ -41,7 +41,7 @@ func TestStuckSubscriber(t *testing.T) {
 		cut    bool // more waits for the stuck one than may, so that it must go
 	}{
 		{"within its queue", Limits{}, false},
-		{"beyond its queue", Limits{Queue: 1 << 20, Stall: 300 * time.Millisecond}, true},
+		{"beyond its queue", Limits{Queue: 1 << 20, Stall: 2 * time.Second}, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			const n = 20_000

@@ -52,4 +52,7 @@ type Message struct {
 	Content    Content
 	RawContent json.RawMessage
 	Buffers    [][]byte
+	// Served, if set in a received message, is to be called once when all that it asks for is done: where it came from takes only so
+	// many that are not.
+	Served func()
 }

@@ -1,72 +1,10 @@
 package worker
 
 import (
-	"bytes"
-	"runtime"
-	"runtime/pprof"
-	"slices"
-	"strconv"
 	"strings"
+
+	stacks "golanes/kernel/internal/census" // not to be taken for the type
 )
-
-// A census counts the goroutines that execute cells.
-type census struct {
-	running int
-	waiting int // in calls of the host that nothing ends
-}
-
-// census counts the goroutines that execute cells of this worker, whoever started them. Those that are held do not count, nor those
-// of the host that will call functions of cells, as timers and servers do, but do not do so now.
-//
-// It takes the runtime's word, the goroutine profile: a count of the goroutines that cells start would not know of those that the host
-// starts for them, and would take time when there is nothing to stop.
-func (w *Worker) census() (c census) {
-	var b bytes.Buffer
-	if err := pprof.Lookup("goroutine").WriteTo(&b, 1); err != nil {
-		panic("worker: " + err.Error()) // a Buffer takes everything
-	}
-	for text := range strings.SplitSeq(b.String(), "\n\n") {
-		s := parseStack(text)
-		switch {
-		case !s.executes(w.name) || s.held():
-		case s.waits():
-			c.waiting += s.count
-		default:
-			c.running += s.count
-		}
-	}
-	return c
-}
-
-// A stack is an entry of a goroutine profile: goroutines that are at the same place with the same labels.
-type stack struct {
-	count     int
-	pc        uintptr // the innermost return address
-	labels    string
-	functions []string // innermost first, without those of the runtime that are called by others
-}
-
-// parseStack reads an entry of a goroutine profile as [pprof.Profile.WriteTo] writes it with debug=1. What is no entry has count 0.
-func parseStack(text string) (s stack) {
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if rest, ok := strings.CutPrefix(line, "# labels: "); ok {
-			s.labels = rest
-		} else if rest, ok := strings.CutPrefix(line, "#"); ok {
-			if fields := strings.Fields(rest); len(fields) > 1 {
-				name, _, _ := strings.Cut(fields[1], "+0x")
-				s.functions = append(s.functions, name)
-			}
-		} else if count, pcs, ok := strings.Cut(line, " @"); ok {
-			s.count, _ = strconv.Atoi(count)
-			if pcs := strings.Fields(pcs); len(pcs) > 0 {
-				pc, _ := strconv.ParseUint(pcs[0], 0, 64)
-				s.pc = uintptr(pc)
-			}
-		}
-	}
-	return s
-}
 
 // Functions that a goroutine that executes a cell is in. It may be about to, and not in the interpreter yet.
 var (
@@ -82,33 +20,23 @@ var (
 	}
 )
 
-// executes reports whether the goroutines execute cells of the worker of the given name. Timers have no labels, and are nobody else's
-// where each worker has a process.
-func (s stack) executes(worker string) bool {
-	own := strings.Contains(s.labels, labelOf(worker))
-	foreign := !own && strings.Contains(s.labels, `"`+workerLabel+`":`)
-	return !foreign && s.in(interpreted) || own && s.in(started)
-}
-
-// in reports whether the goroutines are in one of the functions.
-func (s stack) in(functions []string) bool {
-	return slices.ContainsFunc(s.functions, func(f string) bool { return slices.Contains(functions, f) })
+// executes reports whether goroutines with these labels, in these calls, execute cells of this worker. Timers have no labels, and are
+// nobody else's where each worker has a process.
+func (w *Worker) executes(labels map[string]string, calls stacks.Frames) bool {
+	name, labelled := labels[workerLabel]
+	return (!labelled || name == w.name) && calls.In(interpreted...) || name == w.name && calls.In(started...)
 }
 
 // holding are the functions that the goroutines of a stopped cell do not leave.
 var holding = []string{"golanes/kernel/internal/rt.Hold", "golanes/kernel/internal/rt.waiting"}
 
-// held reports whether the goroutines will not execute anything of a stopped cell: they are held, or are iterators that nobody asks for
+// held reports whether goroutines of a stopped cell will not execute anything of it: they are held, or are iterators that nobody asks for
 // their next value.
-func (s stack) held() bool {
-	return s.in(holding) || len(s.functions) > 0 && strings.HasPrefix(s.functions[0], "iter.Pull[")
+func held(calls stacks.Frames) bool {
+	return calls.In(holding...) || strings.HasPrefix(calls.Waiter(), "iter.Pull[")
 }
 
-// waits reports whether the goroutines wait in the runtime or in a system call.
-func (s stack) waits() bool {
-	if len(s.functions) > 0 && strings.Contains(strings.ToLower(s.functions[0]), "syscall") {
-		return true
-	}
-	f := runtime.FuncForPC(s.pc - 1)
-	return f != nil && f.Name() == "runtime.gopark"
+// parks reports whether goroutines wait in the runtime or in a system call.
+func parks(calls stacks.Frames) bool {
+	return len(calls) > 0 && (calls[0].Func == "runtime.gopark" || strings.Contains(strings.ToLower(calls[0].Func), "syscall"))
 }

@@ -75,10 +75,15 @@ func (h *host) replace(path string, symbols map[string]reflect.Value) {
 		set("Stop", sched.StopTrace)
 	case "time":
 		set("Sleep", h.sleep)
+		maps.Copy(symbols, h.worker.wakeups.symbols(path, h.worker.guarded))
+	case "context", "os/signal":
+		maps.Copy(symbols, h.worker.wakeups.symbols(path, h.worker.guarded))
 	case lanesPath:
 		maps.Copy(symbols, lanesOf(h.worker.lanes))
 	case "sync", "golang.org/x/sync/errgroup", "golang.org/x/sync/semaphore":
-		maps.Copy(symbols, waits(path, rt.Await))
+		maps.Copy(symbols, waits(path, rt.Await, &h.worker.locks))
+		maps.Copy(symbols, h.worker.starting(path))
+		maps.Copy(symbols, h.worker.unlocks(path))
 	}
 }
 
@@ -126,6 +131,8 @@ func (h *host) sleep(d time.Duration) {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-h.worker.rt.Stopped():
+		h.worker.gate()
+	case <-h.worker.stopped():
+		h.worker.end(h.worker.life())
 	}
 }

@@ -1,10 +1,14 @@
 package worker
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
+	"golanes/kernel/internal/proc"
+	"golanes/kernel/internal/progress"
 	"golanes/kernel/internal/rt"
 	"golanes/kernel/lanes"
 )
@@ -14,7 +18,8 @@ const lanesPath = "golanes/kernel/lanes"
 // newLanes returns the session of package lanes that the cells of a worker share.
 func newLanes(w *Worker) *lanes.Session {
 	return &lanes.Session{Host: lanes.Host{
-		Stopped: w.rt.Stopped,
+		Stopped: w.stopped,
+		Gate:    w.gate,
 		Where:   w.thrownAt,
 		Thrown:  func(p any) any { return rt.Panic(unwrap(p)) },
 		Cell: func(labels map[string]string) (string, bool) {
@@ -23,7 +28,17 @@ func newLanes(w *Worker) *lanes.Session {
 			}
 			return "In[" + labels[cellLabel] + "]", true
 		},
-		Stop: func() { w.exit("lanes.Stop", 0) },
+		Started: func(labels map[string]string) string { return positionOf(labels[startLabel]) },
+		Begin: func() {
+			rt.Grow()
+			w.starts.count.Add(1) // not by who starts it, but before the run ends
+			w.starts.began("")
+		},
+		Deadline: func(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+			return w.wakeups.context(context.WithTimeout(ctx, d))
+		},
+		Progress: func() *progress.Progress { return w.line(w.cellOf()).Progress() },
+		Stop:     w.stopCells,
 	}}
 }
 
@@ -52,4 +67,30 @@ func (w *Worker) thrownAt() string {
 		}
 	}
 	return ""
+}
+
+// stopCells ends the goroutines of the cells of the given numbers, as in In[3]; without numbers those of all cells, and the calling cell.
+func (w *Worker) stopCells(cells []int) {
+	if len(cells) == 0 {
+		var lives []*life
+		for l := range w.all().lives {
+			lives = append(lives, l)
+		}
+		w.fail(&goroutineError{failure: &proc.Failure{Name: "lanes.Stop", Value: "exit status 0", Exited: true}, soft: true, lives: lives})
+		w.end(w.life())
+		return
+	}
+	own := w.life()
+	s := &stopping{lives: map[*life]bool{}, soft: true, impatient: true}
+	for _, l := range w.lives.all() {
+		for _, n := range cells {
+			if l.name == fmt.Sprintf("In[%d]", n) {
+				s.lives[l] = true
+			}
+		}
+	}
+	if s.lives[own] {
+		panic(fmt.Sprintf("lanes.Stop(%s): it is this cell that runs; lanes.Stop() ends it too", strings.TrimSuffix(strings.TrimPrefix(own.name, "In["), "]")))
+	}
+	w.halt(s)
 }

@@ -23,7 +23,7 @@ func TestStopLanes(t *testing.T) {
 			func() { began++ },
 			lanes.Limit(2))
 		left = true`)
-	if want := "the cell was stopped, with every goroutine that cells had started"; f == nil || f.Value != want {
+	if want := "the cell was stopped, with every goroutine that it had started"; f == nil || f.Value != want {
 		t.Errorf("stopped: %+v, want %s", f, want)
 	}
 	f = s.run(t.Context(), "import context2 \"context\"\nimport lanes2 \"golanes/kernel/lanes\"", `

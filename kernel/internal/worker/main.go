@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"sync"
 	"syscall"
 
+	"golanes/kernel/internal/group"
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/proc"
 )
 
@@ -31,6 +34,8 @@ func Main() {
 	}
 	os.Unsetenv(Env) // programs that cells start are no workers
 	signal.Ignore(os.Interrupt)
+	// Nobody receives these. Without it a cell that prints when the parent has died would end us before we have ended what cells started.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	// Without this a thread would wait in the read, and have to find its way back to the scheduler with every command.
 	if err := syscall.SetNonblock(commandFD, true); err != nil {
 		fmt.Fprintln(os.Stderr, "golanes worker: set up the pipe of commands:", err)
@@ -38,28 +43,36 @@ func Main() {
 	}
 	if err := serve(os.NewFile(commandFD, "commands"), os.NewFile(eventFD, "events"), mark); err != nil {
 		fmt.Fprintln(os.Stderr, "golanes worker:", err)
-		os.Exit(1)
+		group.Exit(1)
 	}
-	os.Exit(0)
+	group.Exit(0)
 }
 
 // serve runs what the parent asks for until it closes the pipe of commands: the parent is gone, or wants no more. A cell that runs at
 // that time ends with the process.
 func serve(commands io.Reader, events io.Writer, mark string) error {
 	out := proc.NewWriter[proc.Event](events)
+	limits, err := limit.FromEnv(os.LookupEnv)
+	if err != nil {
+		return err // the parent has read them before
+	}
 	w := New(Options{
+		Limits:      &limits,
+		Replaceable: true,
 		Event: func(e proc.Event) {
 			send := out.Write
 			if e.Kind == proc.Result || e.Kind == proc.Failed || e.Kind == proc.Usage {
 				send = out.Queue // the cell's Done follows
 			}
 			if err := send(e); err != nil {
-				os.Exit(1) // nobody reads: the parent is gone
+				group.Exit(1) // nobody reads: the parent is gone
 			}
 		},
 	})
+	log.SetOutput(hostLog{w}) // what libraries log
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
+	go w.guard.watch(ctx) // ends with the process
 	c := &child{worker: w, out: out, mark: mark}
 	runs := make(chan proc.Run) // to one goroutine, whose stack has grown to what compiling a cell takes
 	go func() {                 // ends with the process
@@ -81,6 +94,8 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 			runs <- *command.Run // the parent sends the next when this one is done
 		case command.Interrupt:
 			c.interrupt()
+		case command.StopAll:
+			w.StopAll()
 		case command.Reply != nil:
 			w.input.reply(command.Reply.Line, errInput(command.Reply.Err))
 		}
@@ -113,7 +128,7 @@ func (c *child) run(ctx context.Context, r proc.Run) {
 	}
 	for _, f := range []*os.File{os.Stdout, os.Stderr} {
 		if _, err := f.WriteString(c.mark); err != nil {
-			os.Exit(1) // nobody reads: the parent is gone
+			group.Exit(1) // nobody reads: the parent is gone
 		}
 	}
 	if failure != nil {

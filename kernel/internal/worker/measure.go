@@ -27,7 +27,7 @@ func (w *Worker) measure(ctx context.Context, r proc.Run) *proc.Failure {
 	measured := make(chan rounds, 1) // what a stopped cell has measured nobody takes
 	user, system, _ := cpuTime()
 	begin := time.Now()
-	failure := w.execute(ctx, func() *proc.Failure {
+	failure := w.execute(ctx, r, func() *proc.Failure {
 		failure := w.enter(once, r)
 		if failure == nil && r.Measure.Rounds > 0 && ctx.Err() == nil {
 			w.muted.add(r.Cell)
@@ -144,6 +144,9 @@ func (m *muted) add(cell int) {
 
 // drops reports whether an event is output of a cell that is muted.
 func (m *muted) drops(e proc.Event) bool {
+	if e.Live {
+		return false
+	}
 	switch e.Kind {
 	case proc.Stream, proc.Display, proc.Clear, proc.Result:
 		m.mu.RLock()

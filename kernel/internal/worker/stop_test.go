@@ -201,7 +201,7 @@ func TestStopBusy(t *testing.T) {
 	if f := s.run(t.Context(), "import \"test\"\n"+function, "f = closure(1)\n"+works); f != nil {
 		t.Fatalf("%+v", f)
 	}
-	if f := s.stop(20*time.Millisecond, "test.Work(); test.Call()"); f == nil || !strings.HasSuffix(f.Value, "but for 1 still at work: the next cell waits for that") {
+	if f := s.stop(20*time.Millisecond, "test.Work(); test.Call()"); f == nil || !strings.HasSuffix(f.Value, "but for 1 still at work (worker.TestStopBusy.func1): the next cell waits for that") {
 		t.Errorf("%+v", f)
 	}
 	if f := s.stop(20*time.Millisecond, works); f == nil || !f.Refused {

@@ -22,17 +22,26 @@ type stream struct {
 // Write sends p as output of the cell that started the calling goroutine.
 func (s stream) Write(p []byte) (int, error) {
 	sched.LogPrint(p)
-	cell := s.w.cellOf()
+	l := s.w.life()
+	if l.stopping.Load() && !ending() && (l.hard.Load() || !ender{s.w}.Braked()) { // else it is a deferred call of the host's
+		s.w.end(l)
+		return 0, errStopped
+	}
+	s.w.line(l.cell).Printing()
 	if s.name == "stdout" {
 		s.w.lanes.Printed(p)
 	}
 	for rest := p; len(rest) > 0; {
 		n := min(len(rest), maxText)
-		s.w.options.Event(proc.Event{Kind: proc.Stream, Cell: cell, Name: s.name, Text: string(rest[:n])})
+		s.w.options.Event(proc.Event{Kind: proc.Stream, Cell: l.cell, Name: s.name, Text: string(rest[:n])})
 		rest = rest[n:]
 	}
+	s.w.gate()
 	return len(p), nil
 }
+
+// errStopped is returned to goroutines that were stopped, which do not come to look at it.
+var errStopped = errors.New("the cell was stopped")
 
 // WriteString is Write; *os.File has it too.
 func (s stream) WriteString(text string) (int, error) { return s.Write([]byte(text)) }
@@ -61,7 +70,7 @@ func (i *input) Read(p []byte) (int, error) {
 		case <-i.lines: // an answer that came too late
 		default:
 		}
-		stop := i.w.rt.Stopped()
+		stop := i.w.stopped()
 		select {
 		case <-stop: // the reader before was interrupted, and so is this one
 			return 0, context.Canceled

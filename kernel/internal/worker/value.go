@@ -14,7 +14,7 @@ import (
 func (w *Worker) show(values []any) {
 	if len(values) == 1 {
 		if data, ok := w.display(unwrap(values[0])); ok {
-			w.result(mime.Bundle{Data: data})
+			w.result(w.placed(values[0], mime.Bundle{Data: data}))
 			return
 		}
 	}
@@ -30,12 +30,8 @@ func (w *Worker) showText(text string) { w.result(mime.Text(text)) }
 
 // result sends the value of a cell, unless it was stopped: what a stopped function returned is not the value.
 func (w *Worker) result(bundle mime.Bundle) {
-	cell := w.cellOf()
-	w.mu.Lock()
-	stopped := cell <= w.stopped
-	w.mu.Unlock()
-	if !stopped {
-		w.options.Event(proc.Event{Kind: proc.Result, Cell: cell, Bundle: bundle})
+	if l := w.life(); !l.stopping.Load() {
+		w.options.Event(proc.Event{Kind: proc.Result, Cell: l.cell, Bundle: bundle})
 	}
 }
 

@@ -6,18 +6,39 @@
 //
 // # Stopping a cell
 //
-// An interrupt, a panic that leaves a goroutine and a call of os.Exit stop the running cell and every goroutine that cells have started,
-// at their next statement, or in their wait for a channel, a select, time.Sleep or input. What the cell would have shown is dropped. Run
-// returns when all have ended. From then on everything that cells have declared works as before: variables, channels, functions and
-// function values, methods; so do timers and servers that cells have started.
+// An interrupt ends the goroutines of the running cell, wherever they wait for a channel, a select, time.Sleep or input, or at their next
+// statement, with their deferred calls, which have 100 ms. What the cell would have shown is dropped. Run returns when all have ended.
+// From then on everything that cells have declared works as before: variables, channels, functions and function values, methods; so do
+// timers and servers that cells have started. The panic of a goroutine and a call of os.Exit do the same, but without deferred calls, as
+// in Go. If the cell is over they end what it has left, and no goroutine of another cell. What the earlier cells have left goes on, until
+// StopAll or lanes.Stop.
 //
-//   - A goroutine that waits for a lock, a WaitGroup or the like stays where it is, and is held there when its wait ends: what it gets
-//     it gives back, and executes nothing more.
-//   - A goroutine in any other call of the host that does not end, of the network for example, is given some time. The failure says how
-//     many are left after that. They go on when their call returns.
-//   - A goroutine that is still at work, in a long computation of the host for example, ends when it is done. The next cell waits for it.
-//   - Deferred calls of stopped functions do not run, except calls of the host that are the only ones their function defers, such as
-//     the defer mu.Unlock() of a method. What else was locked stays locked.
+// How: each cell has a [life]. The waits of the host end with it, by [runtime.Goexit]. For what the interpreter executes there is only
+// the [brake], which knows no cells; so it is applied for a moment, a [pulse], in which goroutines of other cells wait at gates. A
+// function that the brake ends leaves through a call of the host that it has deferred, where lowering has put one: there it waits until
+// the interpreter executes deferred calls again, and then ends its goroutine by Goexit too. What there is to be ended, a [tally] of the
+// goroutine profile says; nobody keeps a list, so that goroutines cost what they did.
+//
+//   - A goroutine of another cell that is at work and does not come to a gate for 10 ms, or becomes ready in a channel operation during
+//     the pulse, ends too. The failure says so.
+//   - A goroutine that waits for a lock, a WaitGroup or the like stays where it is, and ends when its wait ends: what it gets it gives
+//     back. In a Cond it is held for good, since nobody knows whether a deferred call gives its lock back.
+//   - A goroutine in any other call of the host that does not end, of the network for example, is given some time. The failure names the
+//     call. It goes on when the call returns, up to its next wait or print.
+//   - A goroutine that is still at work, in a long computation of the host for example, ends when it is done. A worker that can be
+//     replaced is, if that takes longer than the supervisor waits; else the next cell waits.
+//   - A mutex of the notebook's variables that nobody is left to unlock is named, once. It is not unlocked: what it guards may be half done.
+//
+// # Deadlocks and leaks
+//
+// While a cell runs, who waits for its end looks four times a second whether all goroutines of cells wait for each other, which takes half
+// a microsecond as long as one runs. It is said when three looks have seen the same, and when nothing is left that could wake one of
+// them: a timer, a deadline, a signal, the network, another process, the user. The functions that make timers and the like note them, see
+// wakeups; for the rest the states of the goroutines tell. In doubt nothing is said. A run of package lanes ends then; a cell does if its
+// Run asks for it, else it goes on and is told.
+//
+// After a cell that has started goroutines, those that wait for others are named. What the worker knows is which functions they are in, and
+// the operation; the parent finds the lines.
 package worker
 
 import (
@@ -28,13 +49,16 @@ import (
 	"runtime/pprof"
 	"strconv"
 	"sync"
+	"sync/atomic"
+	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
 
+	"golanes/kernel/internal/crash"
+	"golanes/kernel/internal/limit"
 	"golanes/kernel/internal/mime"
 	"golanes/kernel/internal/proc"
 	"golanes/kernel/internal/rt"
-	"golanes/kernel/internal/sched"
 	"golanes/kernel/internal/symbols"
 	"golanes/kernel/lanes"
 )
@@ -42,6 +66,11 @@ import (
 // Options configure a Worker.
 type Options struct {
 	Event func(proc.Event) // takes every event, in order; called from the goroutines of cells
+	// Limits are those of a process that is the worker's own; nil where it is not.
+	Limits *limit.Limits
+	// Replaceable says that the process ends if Run does not return for some time after its context is done. Then a cell that is to stop,
+	// and is in a call of the host that computes, does not end before that call; else it does, and the next cell waits for the call.
+	Replaceable bool
 }
 
 // A Worker is an interpreter with the events of its cells. Run runs one cell at a time; all methods are safe for concurrent use.
@@ -53,6 +82,8 @@ type Worker struct {
 	brake   brake
 	globals globals
 	warmer  warmer
+	code    code
+	guard   *guard // nil where there are no limits
 	table   table
 	rt      *rt.RT
 	host    *host
@@ -60,19 +91,33 @@ type Worker struct {
 	traces  traces
 	input   *input
 	muted   muted
+	live    atomic.Pointer[live] // of the running cell; nil if it shows none
+	wakeups wakeups
+	starts  starts
+	locks   locks
 
-	running  sync.Mutex      // held while a cell runs; guards what follows
-	halted   <-chan struct{} // closed when what the last stop left at work has ended; nil if it left nothing
-	imported map[string]bool // the packages that the interpreter has the symbols of
-	mu       sync.Mutex      // guards what follows
-	cell     int             // the running cell, 0 between cells
-	cancel   context.CancelCauseFunc
-	stopped  int // the goroutines of this cell and of those before it were stopped
+	lives  lives
+	pulse  atomic.Pointer[pulse] // the one that is on, nil if none is
+	closed atomic.Bool
+
+	background sync.WaitGroup  // ends of goroutines of cells that are over
+	stops      sync.Mutex      // held while goroutines are ended; guards braked
+	braked     <-chan struct{} // closed when what a stop has left at work has ended; may be nil
+
+	running    sync.Mutex              // held while a cell runs; guards what follows
+	knownLocks map[unsafe.Pointer]bool // the mutexes that were told to be locked
+	imported   map[string]bool         // the packages that the interpreter has the symbols of
+	mu         sync.Mutex              // guards what follows
+	current    *life                   // of the running cell, nil between cells
+	last       *life                   // of that or the last one
+	stray      *life                   // of goroutines that are of no cell
+	awaited    []<-chan struct{}       // what the next cell waits for: that they are closed
+	cancel     context.CancelCauseFunc
 }
 
 // New returns a worker with a fresh interpreter.
 func New(o Options) *Worker {
-	w := &Worker{options: o, imported: map[string]bool{}}
+	w := &Worker{options: o, imported: map[string]bool{}, stray: newLife(0, "")}
 	w.options.Event = func(e proc.Event) {
 		if !w.muted.drops(e) {
 			o.Event(e)
@@ -81,6 +126,9 @@ func New(o Options) *Worker {
 	w.name = fmt.Sprintf("%p", w)
 	w.input = newInput(w)
 	w.host = newHost(w)
+	if o.Limits != nil {
+		w.guard = newGuard(w, *o.Limits)
+	}
 	w.rt = rt.New(rt.Options{
 		Stdin:     w.input,
 		Stdout:    stream{w, "stdout"},
@@ -94,8 +142,10 @@ func New(o Options) *Worker {
 		Adapter:   symbols.Adapter,
 		Recovered: w.traces.drop,
 		Left:      w.traces.leave,
-		Starting:  sched.Started,
+		Starting:  w.starts.starting,
+		Started:   w.starts.began,
 		Panicked:  w.panicked,
+		Stopper:   ender{w},
 	})
 	w.lanes = newLanes(w)
 	w.interp = interp.New(interp.Options{
@@ -111,6 +161,10 @@ func New(o Options) *Worker {
 	}
 	if w.globals, err = newGlobals(w.interp); err != nil {
 		panic("worker: " + err.Error()) // another version of the interpreter
+	}
+	w.code.table = crash.Table{}
+	if w.code.coder, err = newCoder(); err != nil {
+		panic("worker: " + err.Error())
 	}
 	w.globals.grow()
 	// The first execution, and no other, is one with a context: it makes the interpreter generate channel operations that can be ended.
@@ -131,7 +185,11 @@ func New(o Options) *Worker {
 }
 
 // goroutineError is the cause that ends a cell because of what one of its goroutines did.
-type goroutineError struct{ failure *proc.Failure }
+type goroutineError struct {
+	failure *proc.Failure
+	soft    bool    // deferred calls run
+	lives   []*life // other cells whose goroutines end too
+}
 
 func (e *goroutineError) Error() string { return e.failure.Value }
 
@@ -144,26 +202,33 @@ func (w *Worker) Run(ctx context.Context, r proc.Run) (*proc.Failure, error) {
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	w.begin(r.Cell, cancel)
-	defer w.end()
-
+	current := newLife(r.Cell, r.Name)
+	w.lives.add(current)
+	w.brake.use(current.done)
+	w.begin(current, cancel)
+	defer w.over()
 	var failure *proc.Failure
-	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name), func(ctx context.Context) {
+	if r.Live {
+		w.newLive(r)
+		defer func() { w.closeLive(failure) }()
+	}
+	pprof.Do(ctx, pprof.Labels(cellLabel, strconv.Itoa(r.Cell), workerLabel, w.name, startLabel, w.starts.first()), func(ctx context.Context) {
 		failure = w.eval(ctx, r)
 	})
+	w.relieved(failure)
 	return failure, nil
 }
 
-func (w *Worker) begin(cell int, cancel context.CancelCauseFunc) {
+func (w *Worker) begin(l *life, cancel context.CancelCauseFunc) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cell, w.cancel = cell, cancel
+	w.current, w.last, w.cancel = l, l, cancel
 }
 
-func (w *Worker) end() {
+func (w *Worker) over() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.cell, w.cancel = 0, nil
+	w.current, w.cancel = nil, nil
 }
 
 // eval declares what the program declares and runs its entry.
@@ -177,6 +242,10 @@ func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
 	}
 	program, err := w.compile(source)
 	if err == nil {
+		if list := w.code.add(program, w.interp.FileSet()); w.guard != nil {
+			// Whoever reads what is left of a process that dies knows its functions by their addresses.
+			w.options.Event(proc.Event{Kind: proc.Code, Cell: r.Cell, Functions: list})
+		}
 		w.globals.grow()
 		_, err = w.interp.Execute(program) // declarations only: nothing that could have to be stopped
 	}
@@ -195,7 +264,7 @@ func (w *Worker) eval(ctx context.Context, r proc.Run) *proc.Failure {
 	if program, err = w.prepare(r.Entry + "()"); err != nil {
 		return refused(err)
 	}
-	return w.execute(ctx, func() *proc.Failure { return w.enter(program, r) })
+	return w.execute(ctx, r, func() *proc.Failure { return w.enter(program, r) })
 }
 
 // prepare compiles source for execution.
@@ -224,22 +293,33 @@ func (w *Worker) compile(source string) (p *interp.Program, err error) {
 }
 
 // execute executes calls on a goroutine of its own and returns when that has ended or was stopped.
-func (w *Worker) execute(ctx context.Context, calls func() *proc.Failure) *proc.Failure {
+func (w *Worker) execute(ctx context.Context, r proc.Run, calls func() *proc.Failure) *proc.Failure {
+	watch := w.newWatch(r)
 	ended := make(chan *proc.Failure, 1) // nobody takes it of a cell that was stopped
+	w.mu.Lock()
+	current := w.current
+	w.mu.Unlock()
 	go func() {
 		var failure *proc.Failure
 		defer func() { ended <- failure }() // also after runtime.Goexit
 		failure = calls()
 	}()
-	select {
-	case failure := <-ended:
-		if w.over(ctx) {
-			return failure
+	defer watch.end()
+	for {
+		select {
+		case failure := <-ended:
+			if w.ends(ctx) {
+				watch.leaks()
+				return failure
+			}
+			ended <- failure // as before
+			return w.stop(ctx, current, ended)
+		case <-ctx.Done():
+			return w.stop(ctx, current, ended)
+		case <-watch.ticks():
+			watch.look()
 		}
-		ended <- failure // as before
-	case <-ctx.Done():
 	}
-	return w.stop(ctx, ended)
 }
 
 // enter calls the entry of a program, and draws what the scheduler does meanwhile if that is asked for.
@@ -247,8 +327,15 @@ func (w *Worker) enter(p *interp.Program, r proc.Run) (failure *proc.Failure) {
 	if !r.Record {
 		return w.call(p, r.Entry)
 	}
+	line := w.line(r.Cell)
+	going := line.Progress().Begin(r.Name, 0)
 	run := w.lanes.Record(r.Name, func() { failure = w.call(p, r.Entry) })
-	w.options.Event(proc.Event{Kind: proc.Display, Cell: r.Cell, Bundle: mime.Bundle{Data: run.MIMEBundle()}})
+	going.End()
+	picture := proc.Event{Kind: proc.Display, Cell: r.Cell, Bundle: mime.Bundle{Data: run.MIMEBundle()}}
+	if line.Take(true) {
+		picture.DisplayID, picture.Update = w.live.Load().display, true
+	}
+	w.options.Event(picture)
 	return failure
 }
 
@@ -265,54 +352,48 @@ func (w *Worker) call(p *interp.Program, entry string) *proc.Failure {
 	return nil
 }
 
-// over ends the running cell, whose entry has ended by itself. It reports false if something has stopped the cell before.
-func (w *Worker) over(ctx context.Context) bool {
+// ends ends the running cell, whose entry has ended by itself. It reports false if something has stopped the cell before.
+func (w *Worker) ends(ctx context.Context) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if ctx.Err() != nil {
 		return false
 	}
-	w.cell, w.cancel = 0, nil
+	w.current, w.cancel = nil, nil
 	return true
 }
 
 // panicked takes the panic that would end a goroutine which a cell started.
 func (w *Worker) panicked(value any) {
-	w.fail(&proc.Failure{Name: "panic", Value: w.panicText(value) + " (in a goroutine)", Frames: w.traces.own()})
+	w.fail(&goroutineError{failure: &proc.Failure{Name: "panic", Value: w.panicText(value) + " (in a goroutine)", Frames: w.traces.own()}})
 }
 
 // exit ends the cell as a program ends that calls the given function: at once, without deferred calls and with all its goroutines. What
 // the cell has in its variables stays. It does not return.
 func (w *Worker) exit(function string, status int) {
-	w.fail(&proc.Failure{Name: function, Value: fmt.Sprintf("exit status %d", status), Exited: true, Status: status})
+	w.fail(&goroutineError{failure: &proc.Failure{Name: function, Value: fmt.Sprintf("exit status %d", status), Exited: true, Status: status}})
 	rt.Hold()
 }
 
-// fail fails the cell that started the calling goroutine, unless it is over. A goroutine that was stopped fails for no reason but that:
-// the functions it called ended without results.
-func (w *Worker) fail(failure *proc.Failure) {
-	cell := w.cellOf()
+// fail fails the cell that started the calling goroutine, with its goroutines; if the cell is over, these end, and what happened is told
+// under it. A goroutine that was stopped fails for no reason but that: the functions it called ended without results.
+func (w *Worker) fail(e *goroutineError) { w.failLife(w.life(), e) }
+
+func (w *Worker) failLife(l *life, e *goroutineError) {
 	w.mu.Lock()
-	stopped, running := cell <= w.stopped, cell == w.cell
+	stopped, running := !l.doom(e.soft), l == w.current
 	if running && !stopped {
-		w.stopped = cell
-		w.cancel(&goroutineError{failure})
+		w.cancel(e)
 	}
 	w.mu.Unlock()
 	if !stopped && !running {
-		w.options.Event(proc.Event{Kind: proc.Panicked, Cell: cell, Failure: failure})
+		w.options.Event(proc.Event{Kind: proc.Panicked, Cell: l.cell, Failure: e.failure})
+		w.stopEarlier(e.soft, append(e.lives, l)...)
 	}
 }
 
 // cellOf returns the cell that started the calling goroutine; where that is not known, the one that runs.
-func (w *Worker) cellOf() int {
-	if cell, ok := w.labelled(); ok {
-		return cell
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.cell
-}
+func (w *Worker) cellOf() int { return w.life().cell }
 
 // Reply answers an Input event.
 func (w *Worker) Reply(_ int, line string, err error) error {
@@ -325,10 +406,12 @@ func (w *Worker) Generation() int { return 1 }
 
 // Close stops what runs.
 func (w *Worker) Close() error {
+	w.closed.Store(true)
 	w.mu.Lock()
-	defer w.mu.Unlock()
 	if w.cancel != nil {
 		w.cancel(io.EOF)
 	}
+	w.mu.Unlock()
+	w.background.Wait()
 	return nil
 }

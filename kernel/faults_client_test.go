@@ -27,6 +27,7 @@ var scripts = map[string]func(*faulty, *screen){
 	"kill the worker between two cells": killIdle,
 	"kill the worker in a cell":         killBusy,
 	"stop the worker in a cell":         stopBusy,
+	"wait for the worker's end":         awaitEnd,
 	"interrupt what does not run":       interruptIdle,
 	"leave during a cell":               leaveBusy,
 	"leave when asked for a line":       leaveAsked,
@@ -42,20 +43,26 @@ var scripts = map[string]func(*faulty, *screen){
 // killIdle kills the worker while no cell runs, as a system does that is short of memory.
 func killIdle(s *faulty, seen *screen) {
 	_, worker := s.pids()
+	s.cell(`fmt.Println("ends")`, seen, "", nil)
 	s.signal(worker, syscall.SIGKILL)
-	eventually(s.T, "the worker is gone", func() bool { return !alive(worker) })
-	s.cell("1", seen, nil) // says what is lost
+	awaitEnd(s, seen)
+}
+
+// awaitEnd waits until what the worker has died of is told under the cell before, and runs another, which says what is lost.
+func awaitEnd(s *faulty, seen *screen) {
+	eventually(s.T, "the end of the worker is told", func() bool { return holds(seen.text(), "its variables are gone") })
+	s.cell("1", seen, "", nil)
 }
 
 func killBusy(s *faulty, seen *screen) {
 	_, worker := s.pids()
-	s.cell(`fmt.Println("begun"); select {}`, seen, func(context.Context) { s.signal(worker, syscall.SIGKILL) })
+	s.cell(`fmt.Println("begun"); select {}`, seen, "begun", func(context.Context) { s.signal(worker, syscall.SIGKILL) })
 }
 
 // stopBusy stops the worker's process, which then can do nothing, and interrupts the cell.
 func stopBusy(s *faulty, seen *screen) {
 	_, worker := s.pids()
-	s.cell(`fmt.Println("begun"); select {}`, seen, func(ctx context.Context) {
+	s.cell(`fmt.Println("begun"); select {}`, seen, "begun", func(ctx context.Context) {
 		s.signal(worker, syscall.SIGSTOP)
 		s.interrupt(ctx)
 	})
@@ -72,7 +79,7 @@ func interruptIdle(s *faulty, seen *screen) {
 	for range 100 {
 		s.interrupt(s.Context())
 	}
-	s.cell(`fmt.Println("runs")`, seen, nil)
+	s.cell(`fmt.Println("runs")`, seen, "", nil)
 }
 
 // leaveBusy is another front end, which starts a cell and is gone before it ends.
@@ -87,7 +94,7 @@ func leaveBusy(s *faulty, seen *screen) {
 	}})
 	<-ctx.Done()
 	other.Close()
-	s.cell(`fmt.Println("runs after it")`, seen, nil)
+	s.cell(`fmt.Println("runs after it")`, seen, "", nil)
 }
 
 // leaveAsked is another front end, which is gone when its cell asks for a line. Who has the session then interrupts the cell.
@@ -109,7 +116,7 @@ func leaveAsked(s *faulty, seen *screen) {
 	s.interrupt(ctx)
 	cancel()
 	wg.Wait()
-	s.cell(`fmt.Println("runs after it")`, seen, nil)
+	s.cell(`fmt.Println("runs after it")`, seen, "", nil)
 }
 
 // hundred front ends come at once, have a cell each, and go.
@@ -201,7 +208,7 @@ func replay(s *faulty, seen *screen) {
 		}
 	}
 	eventually(s.T, "the request was executed", func() bool { _, text := s.execute("replayed"); return text != "0\n" })
-	s.cell(`fmt.Println("executed", replayed)`, seen, nil)
+	s.cell(`fmt.Println("executed", replayed)`, seen, "", nil)
 }
 
 // ports are the five, in the order of connection files.
@@ -230,7 +237,7 @@ func garbage(s *faulty, seen *screen) {
 			open = append(open, conn)
 		}
 	}
-	s.cell(`fmt.Println("runs beside them")`, seen, nil)
+	s.cell(`fmt.Println("runs beside them")`, seen, "", nil)
 	for _, conn := range open {
 		conn.Close()
 	}
@@ -268,11 +275,11 @@ func malformed(s *faulty, seen *screen) {
 		}
 		end()
 	}
-	s.cell(`fmt.Println("runs")`, seen, nil)
+	s.cell(`fmt.Println("runs")`, seen, "", nil)
 }
 
 func large(s *faulty, seen *screen) {
-	s.cell("/*"+strings.Repeat("0123456\n", 1<<20)+"*/ fmt.Println(\"runs\")", seen, nil)
+	s.cell("/*"+strings.Repeat("0123456\n", 1<<20)+"*/ fmt.Println(\"runs\")", seen, "", nil)
 }
 
 // queue sends cells as "run all" does. Those behind one that fails are not run.
@@ -296,5 +303,5 @@ func queue(s *faulty, seen *screen) {
 			s.Fatal(err)
 		}
 	}
-	s.cell(fmt.Sprintf(`fmt.Println(ran, "ran, %d had a reply")`, replies), seen, nil)
+	s.cell(fmt.Sprintf(`fmt.Println(ran, "ran, %d had a reply")`, replies), seen, "", nil)
 }

@@ -14,7 +14,7 @@ import (
 // Its comment is what it is called. Its sections, in their order, are
 //
 //	cell       a cell that is run
-//	interrupt  a cell that is interrupted once it has printed "begun"
+//	interrupt  a cell that is interrupted once it has printed "begun" and all parts of sees but the last have appeared
 //	client     the name of a script: what a front end does to the kernel
 //	sees       parts of what appears under its cells, one a line, in their order; in a part … stands for any text of a line
 //	kept       what is kept: "everything", or "declarations": all but variables

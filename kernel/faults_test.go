@@ -27,7 +27,7 @@ func TestFaults(t *testing.T) {
 		t.Fatalf("%d faults, want 60 at least", len(all))
 	}
 	file := filepath.Join(t.TempDir(), "kernel.json")
-	p := startKernel(t, file)
+	p := run(t, itself(serveEnv+"="+file, "GOLANES_MEMORY=400MiB", "GOLANES_GOROUTINES=5000")) // quick, and no harm to the machine
 	c := awaitConnection(t, file)
 	s := &faulty{T: t, kernel: p, connection: c, front: dial(t, c)}
 	s.declare()
@@ -72,9 +72,9 @@ func (s *faulty) run(x fault) time.Duration {
 	for _, step := range x.steps {
 		switch text := string(step.Data); step.Name {
 		case "cell":
-			s.cell(text, seen, nil)
+			s.cell(text, seen, "", nil)
 		case "interrupt":
-			s.cell(text, seen, s.interrupt)
+			s.cell(text, seen, "begun\n"+butLast(x.sees), s.interrupt)
 		case "client":
 			script := scripts[strings.TrimSpace(text)]
 			if script == nil {
@@ -90,6 +90,7 @@ func (s *faulty) run(x fault) time.Duration {
 		s.Errorf("1+1 took %v, want at most %v", took, soon)
 	}
 	eventually(s.T, "seen is what is wanted", func() bool { return holds(seen.text(), x.sees) || s.late(begin, seen, x) })
+	s.Logf("TMPseen:\n%s", seen.excerpt())
 	s.must("fmt.Sprint(double(2), T{3}, limit)", `"4 T3 3s"`)
 	if x.kept == everything {
 		s.must("kept", fmt.Sprint(s.number))
@@ -117,18 +118,24 @@ func (s *faulty) interrupt(ctx context.Context) {
 	}
 }
 
-// cell runs a cell. Once it has printed "begun", begun is called, if it is there.
-func (s *faulty) cell(code string, seen *screen, begun func(context.Context)) {
+// butLast returns all parts but the last.
+func butLast(parts string) string {
+	parts = strings.TrimSpace(parts)
+	return parts[:strings.LastIndexByte(parts, '\n')+1]
+}
+
+// cell runs a cell. Once the given parts have appeared, begun is called, if it is there.
+func (s *faulty) cell(code string, seen *screen, parts string, begun func(context.Context)) {
 	s.Helper()
 	ctx, cancel := context.WithTimeout(s.Context(), patience)
 	defer cancel()
 	var wg sync.WaitGroup
 	defer wg.Wait()
-	once := sync.OnceFunc(func() { wg.Go(func() { begun(ctx) }) })
 	_, err := s.Execute(ctx, code, client.ExecuteOptions{ContinueOnError: true, OnMessage: func(m *wire.Message) {
 		seen.add(m)
-		if begun != nil && strings.Contains(seen.text(), "begun") {
-			once()
+		if f := begun; f != nil && holds(seen.text(), parts) {
+			begun = nil // once is enough
+			wg.Go(func() { f(ctx) })
 		}
 	}})
 	if err != nil {

@@ -90,7 +90,6 @@ func (s *faulty) run(x fault) time.Duration {
 		s.Errorf("1+1 took %v, want at most %v", took, soon)
 	}
 	eventually(s.T, "seen is what is wanted", func() bool { return holds(seen.text(), x.sees) || s.late(begin, seen, x) })
-	s.Logf("TMPseen:\n%s", seen.excerpt())
 	s.must("fmt.Sprint(double(2), T{3}, limit)", `"4 T3 3s"`)
 	if x.kept == everything {
 		s.must("kept", fmt.Sprint(s.number))
@@ -107,7 +106,7 @@ func (s *faulty) late(begin time.Time, seen *screen, x fault) bool {
 	if time.Since(begin) < patience/3 {
 		return false
 	}
-	s.Errorf("seen:\n%s\nwant:\n%s", seen.excerpt(), x.sees)
+	s.Errorf("%s: seen:\n%s\nwant:\n%s", x.name, seen.excerpt(), x.sees)
 	return true
 }
 
@@ -149,7 +148,7 @@ func (s *faulty) execute(code string) (status, text string) {
 	seen := &screen{}
 	ctx, cancel := context.WithTimeout(s.Context(), patience)
 	defer cancel()
-	reply, err := s.Execute(ctx, code, client.ExecuteOptions{OnMessage: seen.add})
+	reply, err := s.Execute(ctx, code, client.ExecuteOptions{ContinueOnError: true, OnMessage: seen.add})
 	if err != nil {
 		s.Fatalf("%s: %v", code, err)
 	}

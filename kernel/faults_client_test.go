@@ -36,7 +36,7 @@ var scripts = map[string]func(*faulty, *screen){
 	"send a request twice":              replay,
 	"send bytes that are no messages":   garbage,
 	"send messages that are wrong":      malformed,
-	"send a cell of two megabytes":    large,
+	"send a cell of two megabytes":      large,
 	"queue cells behind one that fails": queue,
 }
 

@@ -126,11 +126,22 @@ var attacks = map[string]func(a *attacker){
 		deep := strings.Repeat(`{"a":`, 100_000) + "1" + strings.Repeat("}", 100_000)
 		r := a.hello(wire.Shell, "").read()
 		for _, d := range [][4]string{
-			{deep, "{}", "{}", "{}"}, {h, deep, "{}", "{}"}, {h, "{}", deep, "{}"}, {h, "{}", "{}", deep},
-			{h, "{}", `{"a":1e999999}`, "{}"}, {h, "{}", `{"a":` + strings.Repeat("9", 100_000) + `}`, "{}"},
-			{"\xff\xfe", "{}", "{}", "{}"}, {h, "\xff", "{}", "{}"}, {h, "{}", "{}", "{\"a\":\"\xff\xfe\"}"}, {h, "{}", "{}", "[]"}, {h, "null", "1", `"x"`},
-			{`{"msg_id":1,"msg_type":["execute_request"]}`, "{}", "{}", "{}"}, {`{"msg_id":"x","msg_type":"kernel_info_request","session":{},"date":[]}`, "{}", "{}", "{}"},
-			{header("no_such_request"), "{}", "{}", "{}"}, {header(strings.Repeat("x", 100_000)), "{}", "{}", "{}"}, {header("kernel_info_request"), `{"msg_id":[1]}`, "{}", "{}"},
+			{deep, "{}", "{}", "{}"},
+			{h, deep, "{}", "{}"},
+			{h, "{}", deep, "{}"},
+			{h, "{}", "{}", deep},
+			{h, "{}", `{"a":1e999999}`, "{}"},
+			{h, "{}", `{"a":` + strings.Repeat("9", 100_000) + `}`, "{}"},
+			{"\xff\xfe", "{}", "{}", "{}"},
+			{h, "\xff", "{}", "{}"},
+			{h, "{}", "{}", "{\"a\":\"\xff\xfe\"}"},
+			{h, "{}", "{}", "[]"},
+			{h, "null", "1", `"x"`},
+			{`{"msg_id":1,"msg_type":["execute_request"]}`, "{}", "{}", "{}"},
+			{`{"msg_id":"x","msg_type":"kernel_info_request","session":{},"date":[]}`, "{}", "{}", "{}"},
+			{header("no_such_request"), "{}", "{}", "{}"},
+			{header(strings.Repeat("x", 100_000)), "{}", "{}", "{}"},
+			{header("kernel_info_request"), `{"msg_id":[1]}`, "{}", "{}"},
 		} {
 			r.put(signed(a.c.Key, d[0], d[1], d[2], d[3]))
 		}

@@ -2,6 +2,7 @@ package kernel_test
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -76,8 +77,8 @@ func dial(t *testing.T, c connection) *front {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	id := zmq.WithID(zmq.SocketIdentity("front"))
-	conn := &sockets{t: t, codec: codec, done: ctx.Done(), cancel: cancel, in: make(chan packet), seen: map[wire.MsgType]int{}, peers: map[wire.Channel]zmq.Socket{
+	id := zmq.WithID(zmq.SocketIdentity(rand.Text()))
+	conn := &sockets{t: t, codec: codec, done: ctx.Done(), cancel: cancel, in: make(chan packet), seen: map[wire.MsgType]int{}, states: map[wire.State]int{}, peers: map[wire.Channel]zmq.Socket{
 		wire.Shell: zmq.NewDealer(ctx, id), wire.Control: zmq.NewDealer(ctx, id), wire.Stdin: zmq.NewDealer(ctx, id), wire.IOPub: zmq.NewSub(ctx),
 	}}
 	for ch, port := range map[wire.Channel]int{wire.Shell: c.Shell, wire.Control: c.Control, wire.Stdin: c.Stdin, wire.IOPub: c.IOPub} {
@@ -177,8 +178,9 @@ type sockets struct {
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 
-	mu   sync.Mutex           // guards seen
-	seen map[wire.MsgType]int // how many messages of each type came
+	mu     sync.Mutex           // guards seen and states
+	seen   map[wire.MsgType]int // how many messages of each type came
+	states map[wire.State]int   // of them, how often each state of the kernel
 }
 
 // A packet is a message that came.
@@ -200,6 +202,9 @@ func (s *sockets) receive(ch wire.Channel) {
 		}
 		s.mu.Lock()
 		s.seen[m.Header.MsgType]++
+		if status, err := wire.Parse[wire.Status](m); err == nil && m.Header.MsgType == status.MsgType() {
+			s.states[status.State]++
+		}
 		s.mu.Unlock()
 		select {
 		case s.in <- packet{ch, m}:

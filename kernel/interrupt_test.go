@@ -424,7 +424,7 @@ func (s interrupter) interrupt(code string) (took time.Duration, text string) {
 			}
 		case "error":
 			text = fmt.Sprint(o["evalue"])
-		case "display_data": // what %%time says
+		case "display_data", "update_display_data": // what %%time says, and how much of a storm is not shown
 		default:
 			s.Errorf("%s: a stopped cell shows %v", code, o)
 		}

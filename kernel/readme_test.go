@@ -25,7 +25,7 @@ func TestReadme(t *testing.T) {
 	}
 	text := string(data)
 	for part, generate := range map[string]func(*testing.T) string{
-		"subcommands": subcommands, "magics": magics, "lanes": lanesTable, "packages": packages,
+		"subcommands": subcommands, "magics": magics, "lanes": lanesTable, "packages": packages, "faults": faultsTable,
 	} {
 		begin := "<!-- generated: " + part + " -->\n"
 		before, rest, ok := strings.Cut(text, begin)

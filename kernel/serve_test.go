@@ -33,6 +33,9 @@ const serveEnv = "GOLANES_TEST_SERVE"
 // parentEnv makes it a parent, which starts such a kernel as Jupyter does.
 const parentEnv = "GOLANES_TEST_PARENT"
 
+// quietEnv makes such a kernel log only what is worth a warning.
+const quietEnv = "GOLANES_TEST_QUIET"
+
 // serveMain is what the process does, and ends with, if it was started for one of these.
 func serveMain() {
 	if file, ok := os.LookupEnv(parentEnv); ok {
@@ -48,7 +51,12 @@ func serveMain() {
 	if !ok {
 		return
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	level := slog.LevelDebug
+	if os.Getenv(quietEnv) != "" {
+		level = slog.LevelWarn
+	}
+	tellVitals()
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	if err := kernel.Serve(context.Background(), file, kernel.Options{Logger: log}); err != nil {
 		fmt.Fprintln(os.Stderr, "golanes:", err)
 		os.Exit(1)

@@ -80,6 +80,8 @@ func TestParseErrors(t *testing.T) {
 		{"func f( {}", "In[1]:1:9: "},
 		{"}\nx := 1", "In[1]:"},
 		{`s := "abc`, "In[1]:1:6: string literal not terminated"},
+		{"x := 1\nfor aˑ1 := range 3 {}", "In[1]:2:5: identifier aˑ1 has the letter ˑ (U+02D1)"},
+		{"type aˑ struct{}", "In[1]:1:6: identifier aˑ has the letter ˑ (U+02D1)"},
 	} {
 		_, err := Parse(token.NewFileSet(), "In[1]", tc.src)
 		var list diag.List

@@ -114,7 +114,23 @@ func (c *Cell) parse(prefix, source, suffix string, found *scanner.ErrorList) (*
 	if errors.As(err, &list) {
 		*found = append(*found, list...)
 	}
+	if strings.Contains(source, mark) {
+		c.refuseMark(file, found)
+	}
 	return file, t
+}
+
+// mark is a letter that no identifier of a cell has: what is made of a cell has it in names that nobody must have chosen.
+const mark = "ˑ"
+
+// refuseMark adds an error for each identifier that has the mark.
+func (c *Cell) refuseMark(file *ast.File, found *scanner.ErrorList) {
+	ast.Inspect(file, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && strings.Contains(id.Name, mark) {
+			found.Add(c.Fset.Position(id.Pos()), fmt.Sprintf("identifier %s has the letter %s (%U), which golanes keeps for itself: choose another", id.Name, mark, []rune(mark)[0]))
+		}
+		return true
+	})
 }
 
 // list turns the parser's errors into diagnostics: one a line, as the parser is often wrong about what follows its first. What was parsed

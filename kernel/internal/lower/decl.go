@@ -220,13 +220,14 @@ func (t *tree) assign(spec *ast.ValueSpec) string {
 	for i, id := range spec.Names {
 		obj := t.info.Defs[id]
 		if t.renewed(obj) {
-			fmt.Fprintf(&b, "%s.Renew(%q)\n", t.imported(rt.Path), left[i])
+			fmt.Fprintf(&b, "%s%s.Renew(%q)\n", t.line(spec), t.imported(rt.Path), left[i])
 			continue
 		}
 		for _, v := range t.unit.Vars {
 			if v.Object == obj && v.Kept {
 				zero := t.variable("zero", obj.Type(), spec.Pos())
-				fmt.Fprintf(&b, "var %s %s\n%s = %s\n", t.name(zero), t.typ(spec, obj.Type()), left[i], t.name(zero))
+				// With its line: the interpreter tells functions from each other by where they begin.
+				fmt.Fprintf(&b, "%svar %s %s; %s = %s\n", t.line(spec), t.name(zero), t.typ(spec, obj.Type()), left[i], t.name(zero))
 			}
 		}
 	}

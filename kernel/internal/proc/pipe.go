@@ -18,7 +18,7 @@ type Writer[T any] struct {
 // NewWriter returns a Writer on w.
 func NewWriter[T any](w io.Writer) *Writer[T] {
 	buf := bufio.NewWriterSize(w, 64<<10)
-	return &Writer[T]{buf: buf, enc: gob.NewEncoder(buf)}
+	return &Writer[T]{buf: buf, enc: gob.NewEncoder(&framer{w: buf})}
 }
 
 // Write sends v, after what was queued; it is in the pipe when Write returns. It blocks while the reader does not read.
@@ -46,10 +46,11 @@ type Reader[T any] struct{ dec *gob.Decoder }
 
 // NewReader returns a Reader on r.
 func NewReader[T any](r io.Reader) *Reader[T] {
-	return &Reader[T]{gob.NewDecoder(bufio.NewReaderSize(r, 64<<10))}
+	return &Reader[T]{gob.NewDecoder(&deframer{r: bufio.NewReaderSize(r, 64<<10)})}
 }
 
-// Read returns the next value. The error is io.EOF when the writer has closed the pipe between two values.
+// Read returns the next value. The error is io.EOF when the writer has closed the pipe between two values, and wraps ErrFrame or is gob's
+// when something else has written to it.
 func (r *Reader[T]) Read() (T, error) {
 	var v T
 	err := r.dec.Decode(&v)

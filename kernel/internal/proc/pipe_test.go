@@ -1,6 +1,7 @@
 package proc
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -40,6 +41,29 @@ func TestPipe(t *testing.T) {
 	}
 }
 
+// TestForeignBytes has somebody else write to the pipe too. The reader must not wait for more of what is no event.
+func TestForeignBytes(t *testing.T) {
+	for _, foreign := range []string{"x", "a line of text\n", "\x00", "\xff\xff\xff\xff\xff\xff\xff\xff\xff", "\xff\x7f\xff\xff\xff\x80\x00\x00\x00"} {
+		r, w := io.Pipe()
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if err := NewWriter[Event](w).Write(Event{Kind: Stream, Text: "mine"}); err != nil {
+				t.Error(err)
+			}
+			io.WriteString(w, foreign) // the reader may be gone before the end of it
+		})
+		in := NewReader[Event](r)
+		if e, err := in.Read(); err != nil || e.Text != "mine" {
+			t.Errorf("Read() = %+v, %v", e, err)
+		}
+		if _, err := in.Read(); !errors.Is(err, ErrFrame) {
+			t.Errorf("Read() of %q = %v, want %v", foreign, err, ErrFrame)
+		}
+		r.Close()
+		wg.Wait()
+	}
+}
+
 func TestWriterIsSafe(t *testing.T) {
 	r, w := io.Pipe()
 	out := NewWriter[Event](w)
@@ -72,10 +96,20 @@ func FuzzReader(f *testing.F) {
 	f.Add(b.Bytes())
 	f.Add([]byte{0xff, 0xff, 0xff})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r := NewReader[Event](bytes.NewReader(data))
-		for {
-			if _, err := r.Read(); err != nil {
-				return
+		var framed bytes.Buffer
+		buf := bufio.NewWriter(&framed)
+		if _, err := (&framer{w: buf}).Write(data); err != nil {
+			t.Fatal(err)
+		}
+		if err := buf.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		for _, all := range [][]byte{data, framed.Bytes()} {
+			r := NewReader[Event](bytes.NewReader(all))
+			for {
+				if _, err := r.Read(); err != nil {
+					break
+				}
 			}
 		}
 	})

@@ -19,6 +19,8 @@ const corruptEnv = "GOLANES_TEST_CORRUPT"
 // corruptions are what such a worker does when it is told to run its first cell. The mark is what ends the output of a cell.
 var corruptions = map[string]func(mark string, out *os.File){
 	"garbage": func(_ string, out *os.File) { out.Write(bytes.Repeat([]byte{0xA5, 0x5A, 0}, 1<<16)) },
+	"a byte":  func(_ string, out *os.File) { out.Write([]byte("x")) },
+	"text":    func(_ string, out *os.File) { out.Write([]byte("long enough to be the beginning of a value")) },
 	"zeros":   func(_ string, out *os.File) { out.Write(make([]byte, 1<<20)); os.Exit(0) },
 	"a value of 2^62 bytes": func(_ string, out *os.File) {
 		out.Write(binary.BigEndian.AppendUint64([]byte{0xF8}, 1<<62)) // gob's number of a message's bytes
@@ -39,11 +41,12 @@ var corruptions = map[string]func(mark string, out *os.File){
 	"no usage": func(_ string, out *os.File) {
 		proc.NewWriter[proc.Event](out).Write(proc.Event{Kind: proc.Usage, Cell: 1})
 	},
-	"silent end":    func(string, *os.File) { os.Exit(0) },
-	"pipe closed":   func(_ string, out *os.File) { out.Close(); os.Exit(3) },
-	"many marks":    func(mark string, _ *os.File) { os.Stdout.WriteString(strings.Repeat(mark, 1000)); os.Exit(0) },
-	"half a mark":   func(mark string, _ *os.File) { os.Stdout.WriteString(mark[:5]); os.Exit(0) },
-	"done for none": func(string, *os.File) {}, // see corruptMain
+	"silent end":        func(string, *os.File) { os.Exit(0) },
+	"pipe closed alone": func(_ string, out *os.File) { out.Close() },
+	"pipe closed":       func(_ string, out *os.File) { out.Close(); os.Exit(3) },
+	"many marks":        func(mark string, _ *os.File) { os.Stdout.WriteString(strings.Repeat(mark, 1000)); os.Exit(0) },
+	"half a mark":       func(mark string, _ *os.File) { os.Stdout.WriteString(mark[:5]); os.Exit(0) },
+	"done for none":     func(string, *os.File) {}, // see corruptMain
 	"done twice": func(mark string, out *os.File) {
 		w := proc.NewWriter[proc.Event](out)
 		for range 2 {

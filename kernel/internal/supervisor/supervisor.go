@@ -141,6 +141,7 @@ func (s *Supervisor) Run(ctx context.Context, r proc.Run) (*proc.Failure, error)
 	done := w.begin(r.Cell)
 	if err := w.commands.Write(proc.Command{Run: &r}); err != nil {
 		s.log.Info("worker ended between two cells", "pid", w.cmd.Process.Pid, "err", err)
+		w.cancel() // the cell is not what it died of
 		w.killGroup()
 		w.wait()
 		return nil, proc.ErrNotBegun

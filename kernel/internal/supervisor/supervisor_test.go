@@ -106,6 +106,33 @@ func TestCrashReport(t *testing.T) {
 	}
 }
 
+// TestDeathBetween has a goroutine end the worker when its cell is over. What happened is told under it, before the next worker is there.
+func TestDeathBetween(t *testing.T) {
+	out := &sink{}
+	told := make(chan proc.Event, 1)
+	out.on = func(e proc.Event) {
+		if e.Kind == proc.Panicked {
+			told <- e
+		}
+	}
+	s := start(t, out, supervisor.Config{})
+	source := "go func() {\nvar mu sync.Mutex\nvar line string\nfmt.Scanln(&line)\nmu.Unlock()\n}()"
+	if f, err := s.Run(t.Context(), program(7, source, "fmt", "sync")); err != nil || f != nil {
+		t.Fatalf("Run: %+v, %v", f, err)
+	}
+	if err := s.Reply(7, "", nil); err != nil {
+		t.Fatal(err)
+	}
+	e := <-told
+	if f := e.Failure; e.Cell != 7 || f.Name != "fatal error" || !f.Died || !strings.HasPrefix(f.Value, "sync: unlock of unlocked mutex") || len(f.Frames) != 1 {
+		t.Errorf("told %+v, of %+v", e, f)
+	}
+	s.Generation()
+	if f, err := s.Run(t.Context(), program(8, "")); err != nil || f != nil {
+		t.Errorf("the next cell: %+v, %v", f, err)
+	}
+}
+
 // TestSecondLine has a worker take far too much memory in one call, in which it does not stop.
 func TestSecondLine(t *testing.T) {
 	out := &sink{}

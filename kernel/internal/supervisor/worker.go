@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golanes/kernel/internal/crash"
 	"golanes/kernel/internal/group"
@@ -92,6 +93,7 @@ func (w *worker) reap(tails []*tail) {
 	w.readers.Wait()
 	w.pipe.Close()
 	w.s.log.Info("worker ended", "pid", w.cmd.Process.Pid, "err", err)
+	w.tellDeath()
 	close(w.exited)
 }
 
@@ -102,8 +104,11 @@ func (w *worker) killGroup() {
 	}
 }
 
-// errEvent is the kind of an event that no worker sends which is in its senses.
-var errEvent = errors.New("the worker sent what it cannot mean")
+// What workers do whose cells have done something to them.
+var (
+	errEvent = errors.New("the worker sent what it cannot mean")
+	errMute  = errors.New("the pipe is closed")
+)
 
 // read delivers the worker's events.
 func (w *worker) read(pipe io.ReadCloser) {
@@ -114,14 +119,20 @@ func (w *worker) read(pipe io.ReadCloser) {
 		if err == nil {
 			err = w.check(e)
 		}
-		if err != nil {
-			if !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-				w.s.log.Error("read an event of the worker", "err", err)
-				w.mu.Lock()
-				w.corrupt = err
-				w.mu.Unlock()
-				w.killGroup()
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			select {
+			case <-w.gone:
+				return
+			case <-time.After(lastWords):
+				err = errMute
 			}
+		}
+		if err != nil {
+			w.s.log.Error("read an event of the worker", "err", err)
+			w.mu.Lock()
+			w.corrupt = err
+			w.mu.Unlock()
+			w.killGroup()
 			return
 		}
 		switch e.Kind {
@@ -186,6 +197,15 @@ func (w *worker) begin(cell int) <-chan struct{} {
 	return w.done
 }
 
+// cancel notes that the cell was not begun.
+func (w *worker) cancel() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !over(w.done) {
+		close(w.done)
+	}
+}
+
 // running returns the running cell, or the last one.
 func (w *worker) running() int {
 	w.mu.Lock()
@@ -200,6 +220,26 @@ func (w *worker) end(cause error) *proc.Failure {
 	if over(w.done) {
 		return w.failure
 	}
+	return w.deathLocked(cause)
+}
+
+// tellDeath tells why the worker has died between two cells, under the last one, as it is one of the cells before that has ended it.
+func (w *worker) tellDeath() {
+	w.s.mu.Lock()
+	closed := w.s.closed
+	w.s.mu.Unlock()
+	w.mu.Lock()
+	if closed || w.done == nil || !over(w.done) {
+		w.mu.Unlock()
+		return
+	}
+	e := proc.Event{Kind: proc.Panicked, Cell: w.cell, Failure: w.deathLocked(nil)}
+	w.mu.Unlock()
+	w.s.deliver(e)
+}
+
+// deathLocked says what the worker has died of.
+func (w *worker) deathLocked(cause error) *proc.Failure {
 	full := w.outputs[1].report()
 	f := &proc.Failure{Died: true, Stderr: summary(full)}
 	state := w.cmd.ProcessState
@@ -218,7 +258,7 @@ func (w *worker) end(cause error) *proc.Failure {
 			f.Stderr = "" // there is no more to it
 		}
 	case w.corrupt != nil:
-		f.Name, f.Value = "worker died", fmt.Sprintf("its memory was damaged, and it was ended (%v); its variables are gone", w.corrupt)
+		f.Name, f.Value = "worker died", fmt.Sprintf("a cell has written to its memory or its pipe (%v); its variables are gone", w.corrupt)
 	case cause != nil:
 		f.Name, f.Value = "interrupted", "the worker was ended"
 	case state.Exited():

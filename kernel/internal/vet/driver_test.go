@@ -42,6 +42,15 @@ func unit(tb testing.TB, source string) *check.Unit {
 	return u
 }
 
+// TestOrder vets cells whose declarations and statements, which are parsed apart, stand in any order: no analysis may fail.
+func TestOrder(t *testing.T) {
+	for _, source := range []string{"x := 5\nvar s [][]byte", "var s [][]byte\nx := 5", "x := 5\nfunc f() {}\nvar s int\nf()", "f()\nvar s = 1\nfunc f() {}"} {
+		if _, err := Check(unit(t, source)); err != nil {
+			t.Errorf("%s\n%v", source, err)
+		}
+	}
+}
+
 // TestFailingAnalysis checks that an analysis that fails is named, takes those that require it with it, and nothing else.
 func TestFailingAnalysis(t *testing.T) {
 	sentinel := errors.New("no luck")

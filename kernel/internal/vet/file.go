@@ -92,7 +92,10 @@ func (s *source) imports(u *check.Unit) {
 
 // function adds a function with the given body to the file.
 func (s *source) function(u *check.Unit, body []ast.Stmt) {
-	start, end := body[0].Pos(), body[len(body)-1].End()
+	start, end := body[0].Pos(), body[0].End()
+	for _, stmt := range body { // declarations and statements have been parsed as two files, so the first may have the larger position
+		start, end = min(start, stmt.Pos()), max(end, stmt.End())
+	}
 	f := &ast.FuncDecl{
 		Name: &ast.Ident{NamePos: start, Name: "_"},
 		Type: &ast.FuncType{Func: start, Params: &ast.FieldList{Opening: start, Closing: start}},

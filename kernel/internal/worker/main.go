@@ -65,7 +65,7 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 				send = out.Queue // the cell's Done follows
 			}
 			if err := send(e); err != nil {
-				group.Exit(1) // nobody reads: the parent is gone
+				abandon(err)
 			}
 		},
 	})
@@ -73,7 +73,10 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	go w.guard.watch(ctx) // ends with the process
-	c := &child{worker: w, out: out, mark: mark}
+	c := &child{worker: w, out: out, mark: mark, outputs: [2]*os.File{os.Stdout, os.Stderr}}
+	if os.Stdout, os.Stderr, err = cellFiles(); err != nil {
+		return err
+	}
 	runs := make(chan proc.Run) // to one goroutine, whose stack has grown to what compiling a cell takes
 	go func() {                 // ends with the process
 		for r := range runs {
@@ -102,11 +105,20 @@ func serve(commands io.Reader, events io.Writer, mark string) error {
 	}
 }
 
+// abandon ends a worker that cannot tell its parent anything: that is gone, or a cell has closed what leads there.
+func abandon(err error) {
+	if !errors.Is(err, syscall.EPIPE) {
+		fmt.Fprintln(os.Stderr, "fatal error: a cell has closed a descriptor of the worker:", err)
+	}
+	group.Exit(1)
+}
+
 // A child runs the cells of a worker process.
 type child struct {
-	worker *Worker
-	out    *proc.Writer[proc.Event]
-	mark   string
+	worker  *Worker
+	out     *proc.Writer[proc.Event]
+	mark    string
+	outputs [2]*os.File // descriptors 1 and 2
 
 	mu     sync.Mutex // guards cancel
 	cancel context.CancelFunc
@@ -126,9 +138,9 @@ func (c *child) run(ctx context.Context, r proc.Run) {
 	if err != nil {
 		failure = &proc.Failure{Name: "internal error", Value: err.Error()}
 	}
-	for _, f := range []*os.File{os.Stdout, os.Stderr} {
+	for _, f := range c.outputs {
 		if _, err := f.WriteString(c.mark); err != nil {
-			group.Exit(1) // nobody reads: the parent is gone
+			abandon(err)
 		}
 	}
 	if failure != nil {

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -82,6 +83,15 @@ func (t *traces) own() []proc.Frame {
 	frames := t.frames[id]
 	delete(t.frames, id)
 	return frames
+}
+
+// thrown returns and forgets the calls of a panic that left the function entry, on the calling goroutine.
+func (t *traces) thrown(entry string) []proc.Frame {
+	if frames := t.of(entry); frames != nil {
+		return frames
+	}
+	// A deferred call of entry's threw it: the interpreter says nothing of entry then, but of what called it.
+	return slices.DeleteFunc(t.own(), func(f proc.Frame) bool { return f.Func == "main" })
 }
 
 // of returns and forgets the calls of the panic that left the function entry.

@@ -329,7 +329,7 @@ func (w *Worker) call(p *interp.Program, entry string) *proc.Failure {
 	var thrown interp.Panic
 	switch {
 	case errors.As(err, &thrown):
-		return &proc.Failure{Name: "panic", Value: w.panicText(thrown.Value), Frames: w.traces.of(entry)}
+		return &proc.Failure{Name: "panic", Value: w.panicText(thrown.Value), Frames: w.traces.thrown(entry)}
 	case err != nil:
 		return refused(err)
 	}

@@ -72,8 +72,10 @@ func (r *RT) caught(v any) any {
 	r.options.Recovered()
 	v = Panic(Value(v))
 	if err, ok := v.(runtime.Error); ok {
-		if typ, ok := strings.CutPrefix(err.Error(), unhashable); ok {
-			return runtimeError(unhashable + r.sourceName(typ))
+		for _, words := range []string{"hash of unhashable type: ", "runtime error: hash of unhashable type "} {
+			if typ, ok := strings.CutPrefix(err.Error(), words); ok {
+				return runtimeError(words + r.sourceName(typ))
+			}
 		}
 	}
 	return v
@@ -108,9 +110,6 @@ func (e runtimeError) Error() string { return string(e) }
 func (e runtimeError) RuntimeError() {}
 
 var _ runtime.Error = runtimeError("")
-
-// unhashable is how the error of a map begins whose keys are interfaces.
-const unhashable = "runtime error: hash of unhashable type "
 
 // words are how the interpreter begins what Go's runtime says otherwise.
 var words = []struct{ prefix, meaning string }{
@@ -155,9 +154,6 @@ func Panic(v any) any {
 		text = v.Error()
 	default:
 		return v
-	}
-	if typ, ok := strings.CutPrefix(text, "hash of unhashable type: "); ok {
-		return runtimeError(unhashable + typ)
 	}
 	if head, length, ok := strings.Cut(text, "array with length "); ok && strings.HasPrefix(text, "reflect: cannot convert slice with length ") {
 		head, _, _ = strings.Cut(strings.TrimPrefix(head, "reflect: "), " to ")

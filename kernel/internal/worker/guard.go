@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -53,6 +55,7 @@ type guard struct {
 	limits  limit.Limits
 	base    atomic.Int64              // bytes that variables held after the last stop, if that was much
 	left    atomic.Int64              // goroutines that were there after the last stop, if they were many: some cannot be ended
+	swept   time.Time                 // when stacks that nobody has were last collected; of watch alone
 	failed  atomic.Pointer[complaint] // the last
 	level   string                    // of the runtime's tracebacks; watch alone uses it
 	mu      sync.Mutex                // guards samples
@@ -169,6 +172,9 @@ func (g *guard) talk(u usage) {
 	}
 }
 
+// stackOverflow is the name of failures of cells whose calls are too deep.
+const stackOverflow = "stack overflow"
+
 // errMemory is in the failures of cells that have used too much memory.
 const errMemory = "out of memory"
 
@@ -178,7 +184,7 @@ func (g *guard) excess(u usage) *complaint {
 	var f *proc.Failure
 	switch {
 	case u.stack > g.stackLimit()*15/8: // while it is moved, a stack is there twice, once of half its size
-		f = &proc.Failure{Name: "stack overflow", Value: fmt.Sprintf("goroutine stack exceeds %s limit: a function calls itself without end, or too deep",
+		f = &proc.Failure{Name: stackOverflow, Value: fmt.Sprintf("goroutine stack exceeds %s limit: a function calls itself without end, or too deep",
 			limit.Size(g.stackLimit()))}
 	case l.Goroutines > 0 && u.goroutines-g.left.Load() > int64(l.Goroutines):
 		f = &proc.Failure{Name: "too many goroutines", Value: fmt.Sprintf("%s goroutines at once: the limit is %s (%s)",
@@ -190,8 +196,32 @@ func (g *guard) excess(u usage) *complaint {
 		return nil
 	}
 	c := &complaint{Failure: f}
-	f.Frames, c.stack = g.where(u)
+	depth := 0
+	f.Frames, c.stack, depth = g.where(u)
+	if f.Name == stackOverflow && depth < deep {
+		// The stacks of goroutines that have ended, until they are collected, or of many.
+		if time.Since(g.swept) > time.Second {
+			runtime.GC()
+			g.swept = time.Now()
+		}
+		return nil
+	}
 	return c
+}
+
+// deep is how many calls of the host a recursion has at least that takes too much stack; ten for each of a cell.
+const deep = 50_000
+
+// elided is how a traceback says that it does not have all calls.
+var elided = regexp.MustCompile(`(?m)^\.\.\.(\d+) frames elided\.\.\.$`)
+
+// depthOf returns how many calls a traceback leaves out.
+func depthOf(stack string) int {
+	if m := elided.FindStringSubmatch(stack); m != nil {
+		n, _ := strconv.Atoi(m[1]) // digits
+		return n
+	}
+	return 0
 }
 
 // threshold is how much memory stops a cell: less than the limit, so that what it has in its variables can stay. What variables have
@@ -225,13 +255,15 @@ func (g *guard) forget(u usage) {
 	g.left.Store(min(g.left.Load(), u.goroutines))
 }
 
-// where returns the calls and the stack of the goroutine that most likely is the one: that which runs or can run, and is the deepest.
-func (g *guard) where(u usage) (frames []proc.Frame, stack string) {
+// where returns the calls and the stack of the goroutine that most likely is the one: that which runs or can run, and is the deepest; and
+// how many calls the deepest of all leaves out.
+func (g *guard) where(u usage) (frames []proc.Frame, stack string, depth int) {
 	if u.goroutines > 10*talkative {
-		return nil, "" // the world would stop for long
+		return nil, "", 0 // the world would stop for long
 	}
 	buf := make([]byte, 64<<10+u.goroutines*4<<10)
 	for part := range strings.SplitSeq(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
+		depth = max(depth, depthOf(part))
 		for _, c := range g.worker.code.read(part) {
 			runs := c.State == "running" || c.State == "runnable" || strings.HasPrefix(c.State, "GC ") // it helps the collector
 			if runs && len(c.Frames) > len(frames) {
@@ -239,7 +271,7 @@ func (g *guard) where(u usage) (frames []proc.Frame, stack string) {
 			}
 		}
 	}
-	return frames, stack
+	return frames, stack, depth
 }
 
 // stop stops the cell that ran at the look or, between cells, what cells have left. It does nothing if another one runs by now.

@@ -130,9 +130,11 @@ func TestStopOneCell(t *testing.T) {
 func TestStopAll(t *testing.T) {
 	r := newRecorder(t)
 	r.run(t.Context(), imports, background)
-	r.run(t.Context(), "", "")
+	r.run(t.Context(), "", counts) // they have begun
 	r.worker.StopAll()
-	r.wait("the text", func() bool { return r.text[2] == "interrupted again: 2 goroutines of In[1] were stopped too\n" })
+	r.wait("the text", func() bool {
+		return r.text[2] == "true true"+"interrupted again: 2 goroutines of In[1] were stopped too\n"
+	})
 	r.printed(still, "true true")
 	r.worker.StopAll() // there is nothing
 	r.printed("1", "")

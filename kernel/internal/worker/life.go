@@ -152,6 +152,7 @@ func (w *Worker) stopped() <-chan struct{} {
 // Waiting is called before a wait that nothing can end, and returns what is to be called after it: if the goroutine was stopped
 // meanwhile, that calls undo and ends the goroutine.
 func (w ender) Waiting() func(undo func()) {
+	w.passed.Add(1)
 	l, braked := w.life(), w.Braked()
 	return func(undo func()) {
 		if braked || l.stopping.Load() && !ending() {
@@ -166,6 +167,7 @@ func (w ender) Waiting() func(undo func()) {
 func (w ender) End() { w.end(w.life()) }
 
 func (w *Worker) end(l *life) {
+	w.passed.Add(1)
 	if !l.hard.Load() {
 		label.Set(endingLabel, "")
 		runtime.Goexit()

@@ -18,6 +18,7 @@ type lockedVariable struct {
 // locked returns the mutexes of the notebook's variables that are locked, without those that were when it was called last. Nothing of a
 // cell must execute.
 func (w *Worker) locked() []lockedVariable {
+	w.passed.Load()
 	found := w.lookForLocks()
 	before := w.knownLocks
 	w.knownLocks = map[unsafe.Pointer]bool{}

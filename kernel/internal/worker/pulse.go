@@ -106,6 +106,7 @@ func depth() string {
 
 // Returned is called at the end of a goroutine.
 func (w ender) Returned() {
+	w.passed.Add(1)
 	if p := w.pulse.Load(); p != nil && p.applied.Load() && !ending() {
 		p.noteHit(w.life())
 	}

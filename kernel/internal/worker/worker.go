@@ -59,6 +59,7 @@ type Worker struct {
 	lives  lives
 	pulse  atomic.Pointer[pulse] // the one that is on, nil if none is
 	closed atomic.Bool
+	passed atomic.Int64 // counts ends of goroutines, and waits; who reads it after them sees what they wrote
 
 	background sync.WaitGroup  // ends of goroutines of cells that are over
 	stops      sync.Mutex      // held while goroutines are ended; guards braked

@@ -130,7 +130,7 @@ func (w *Worker) asleep(cell int, all []stacks.Goroutine) []proc.Wait {
 		}
 	}
 	for i := range waits {
-		if n := w.locks.holder(locks[i]); n != 0 {
+		if n := w.locks.holder(locks[i]); n != 0 && strings.HasSuffix(waits[i].Operation, "Lock") {
 			waits[i].Holder = numbers[n]
 		}
 	}
@@ -143,7 +143,7 @@ func (w *Worker) concerns(g stacks.Goroutine) bool {
 	name, labelled := g.Labels[workerLabel]
 	executes := w.executes(g.Labels, g.Frames)
 	switch {
-	case labelled && name != w.name, executes && g.Held():
+	case labelled && name != w.name, executes && (g.Held() || w.ghost(g)):
 		return false
 	case executes:
 		return true
@@ -151,6 +151,12 @@ func (w *Worker) concerns(g stacks.Goroutine) bool {
 		return false
 	}
 	return labelled || !g.Asleep() && g.State != "chan receive"
+}
+
+// ghost reports whether a goroutine was stopped, and waits for a lock or the like, after which it ends.
+func (w *Worker) ghost(g stacks.Goroutine) bool {
+	l := w.lives.all()[g.Labels[cellLabel]]
+	return l != nil && (l.next || l.stopping.Load()) && g.In("golanes/kernel/internal/rt.waiting")
 }
 
 // waitOf describes a goroutine that waits.

@@ -18,6 +18,7 @@ type life struct {
 	cell int
 	name string        // "In[3]"
 	done chan struct{} // the interpreter's channel operations wait for it too; unbuffered, see brake
+	next bool          // the cell had a life before, and whoever is left of that does nothing any more
 
 	mu       sync.Mutex    // held by who sets the next two
 	stopping atomic.Bool   // its goroutines are to end
@@ -93,6 +94,7 @@ func (l *lives) renew(ended map[*life]bool) {
 		if key := strconv.Itoa(x.cell); next[key] == x {
 			fresh := newLife(x.cell, x.name)
 			fresh.done = x.done // functions that the cell has made wait for it
+			fresh.next = true
 			next[key] = fresh
 		}
 	}

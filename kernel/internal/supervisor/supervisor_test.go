@@ -110,10 +110,13 @@ func TestCrashReport(t *testing.T) {
 // TestDeathBetween has a goroutine end the worker when its cell is over. What happened is told under it, before the next worker is there.
 func TestDeathBetween(t *testing.T) {
 	out := &sink{}
-	told := make(chan proc.Event, 1)
+	told, asked := make(chan proc.Event, 1), make(chan bool, 1)
 	out.on = func(e proc.Event) {
-		if e.Kind == proc.Panicked {
+		switch e.Kind {
+		case proc.Panicked:
 			told <- e
+		case proc.Input:
+			asked <- true
 		}
 	}
 	s := start(t, out, supervisor.Config{})
@@ -121,6 +124,7 @@ func TestDeathBetween(t *testing.T) {
 	if f, err := s.Run(t.Context(), program(7, source, "fmt", "sync")); err != nil || f != nil {
 		t.Fatalf("Run: %+v, %v", f, err)
 	}
+	<-asked
 	if err := s.Reply(7, "", nil); err != nil {
 		t.Fatal(err)
 	}

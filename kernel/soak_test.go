@@ -34,7 +34,11 @@ func TestSoak(t *testing.T) {
 	c := awaitConnection(t, file)
 	s := &faulty{T: t, kernel: p, connection: c, front: dial(t, c)}
 	s.declare()
-	for _, x := range faults(t) { // what the first use of a thing takes is no leak
+	all := faults(t)
+	for i := range all {
+		all[i].sees = "" // TestFaults has the words: beside others, which of two ends comes first differs
+	}
+	for _, x := range all { // what the first use of a thing takes is no leak
 		if ofSoak(x) {
 			s.run(x)
 		}
@@ -50,7 +54,6 @@ func TestSoak(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	all := faults(t)
 	n := 0
 	for ; ctx.Err() == nil && !t.Failed(); n++ {
 		if x := all[random.IntN(len(all))]; ofSoak(x) {

@@ -351,7 +351,7 @@ func TestHostile(t *testing.T) {
 			close(done)
 			a.close()
 			wg.Wait()
-			a.close() // what was opened meanwhile
+			a.close()               // what was opened meanwhile
 			if name == interrupts { // the last may still be on their way
 				eventually(t, "a cell runs again", func() bool {
 					reply, err := v.f.Execute(t.Context(), "1", client.ExecuteOptions{ContinueOnError: true})

@@ -6,7 +6,7 @@ lab:
 	go build -o bin/golanes ./cmd/golanes
 	bin/golanes lab $(ARGS)
 
-# Runs every test there is. Only some: make test ARGS='checks go soak lessons acceptance'
+# Runs every test there is. Only some: make test ARGS='checks go lessons acceptance'
 test:
 	@python3 .ci/test $(ARGS)
 
